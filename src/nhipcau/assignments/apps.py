@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.kit.room import RoomConfig
+
+
+class AssignmentsConfig(RoomConfig):
+    name = "nhipcau.assignments"
+    verbose_name = _("Assignments")
+    grants = {
+        "lead": ("view_assignment", "assign", "review_response"),
+        "officer": ("view_assignment", "answer_assignment"),
+        "editor": ("view_assignment",),
+        "reviewer": ("view_assignment",),
+        "operator": ("view_assignment",),
+    }
+    log_actions = {
+        "assignments.assign": (_("Assign"), _("Plan item assigned")),
+        "assignments.accept": (_("Accept an assignment"), _("Assignment accepted")),
+        "assignments.decline": (_("Decline an assignment"), _("Assignment declined")),
+        "assignments.respond": (_("Respond"), _("Response received")),
+        "assignments.approve": (_("Approve a response"), _("Response approved")),
+    }

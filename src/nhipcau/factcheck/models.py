@@ -1,0 +1,82 @@
+"""The fact-check desk: it examines claims, never people. No field can hold who made a claim."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.facts.models import Fact
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def published(self) -> ClaimQuerySet:
+        return self.filter(published_at__isnull=False).select_related("fact").order_by("-published_at", "pk")
+
+
+class Claim(models.Model):
+    """A statement that can be checked, and the desk's verdict. Its wording is a fact of the ledger."""
+
+    class Verdict(models.TextChoices):
+        TRUE = "true", _("True")
+        MOSTLY_TRUE = "mostly-true", _("Mostly true")
+        MIXED = "mixed", _("Partly true, partly false")
+        MISLEADING = "misleading", _("Misleading")
+        FALSE = "false", _("False")
+        UNPROVEN = "unproven", _("Unproven")
+
+    fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="+", verbose_name=_("fact"))
+    topic = models.CharField(_("topic"), max_length=40, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict)
+    as_of = models.CharField(_("evidence as of"), max_length=10)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        default_permissions = ("view",)
+        permissions: ClassVar = [("give_verdict", "Can give verdicts, publish and correct checks")]
+
+    def __str__(self) -> str:
+        return self.fact.key
+
+
+class Evidence(models.Model):
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
+    position = models.PositiveSmallIntegerField()
+    source = models.URLField(max_length=1000)
+    says = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["claim", "position"], name="evidence_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class Correction(models.Model):
+    """What the desk got wrong and when it said so. Published as plainly as the check; never deleted."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="corrections")
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["made_at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text[:80]

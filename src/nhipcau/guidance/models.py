@@ -1,0 +1,125 @@
+"""Guidance (the document, verbatim) and Passage (a cited span of it)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Guidance(models.Model):
+    """One document as received. Its bytes and text never change after it was read."""
+
+    class Type(models.TextChoices):
+        GUIDANCE = "guidance", _("Guidance")
+        PLAN = "plan", _("Plan")
+        OFFICIAL_LETTER = "official_letter", _("Official letter")
+        DIRECTIVE = "directive", _("Directive")
+        SCHEME = "scheme", _("Scheme")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        NEWS = "news", _("News about a document")
+        OTHER = "other", _("Other document")
+
+    file = models.FileField(_("file"), upload_to="guidance")
+    file_name = models.CharField(_("file name"), max_length=255)
+    sha256 = models.CharField(max_length=64, unique=True)
+    format = models.CharField(max_length=10)
+    encoding = models.CharField(max_length=30, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    text = models.TextField(_("text"))
+    type = models.CharField(_("type"), max_length=20, choices=Type)
+    number = models.CharField(_("number"), max_length=100, blank=True)
+    issuer = models.CharField(_("issuer"), max_length=300, blank=True)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    date = models.CharField(_("date"), max_length=10, blank=True)
+    title = models.CharField(_("title"), max_length=1000, blank=True)
+    signatory = models.CharField(_("signatory"), max_length=200, blank=True)
+    recipients = models.JSONField(default=list, blank=True)
+    warnings = models.JSONField(default=list, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-received_at"]
+        verbose_name = _("guidance")
+        verbose_name_plural = _("guidance documents")
+        default_permissions = ("view",)
+        permissions: ClassVar = [
+            ("receive_guidance", "Can receive a guidance document"),
+            ("review_passage", "Can accept and reject what was read"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.file_name
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def standing(self) -> PassageQuerySet:
+        """Not rejected: what may be cited."""
+        return self.exclude(state=Passage.State.REJECTED)
+
+    def unreviewed(self) -> PassageQuerySet:
+        return self.filter(state=Passage.State.PROPOSED)
+
+    def of_kind(self, kind: str) -> PassageQuerySet:
+        return self.filter(kind=kind)
+
+
+class Passage(models.Model):
+    """An item read from a guidance with its span: `guidance.text[start:end] == text`."""
+
+    class Kind(models.TextChoices):
+        LEGAL_BASIS = "legal_basis", _("Legal basis")
+        OCCASION = "occasion", _("Occasion")
+        KEY_DATE = "key_date", _("Key date")
+        PURPOSE = "purpose", _("Purpose")
+        REQUIREMENT = "requirement", _("Requirement")
+        THEME = "theme", _("Theme")
+        FORM = "form", _("Form")
+        AUDIENCE = "audience", _("Audience")
+        SLOGAN = "slogan", _("Slogan")
+        DUTY = "duty", _("Duty")
+        DEADLINE = "deadline", _("Deadline")
+        ATTACHMENT = "attachment", _("Attachment")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Unreviewed")
+        ACCEPTED = "accepted", _("Accepted")
+        REJECTED = "rejected", _("Rejected")
+
+    guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="passages")
+    kind = models.CharField(max_length=20, choices=Kind)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    value = models.CharField(max_length=40, blank=True)
+    ordinal = models.CharField(max_length=20, blank=True)
+    organisation = models.CharField(max_length=500, blank=True)
+    number = models.CharField(max_length=100, blank=True)
+    date = models.CharField(max_length=10, blank=True)
+    page = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["start", "-end", "pk"]
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["guidance", "kind", "start", "end", "value", "organisation", "date"],
+                name="one_passage_a_span_and_value",
+            ),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="passage_has_length"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

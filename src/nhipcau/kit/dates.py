@@ -1,0 +1,93 @@
+"""Dates as exact as they are known (ISO 8601: `1973`, `1973-09`, `1973-09-21`, `--09-21`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|--(\d{2})-(\d{2}))")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date with the parts that are known; `year` is None for a yearly day."""
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read an ISO date. Raises ValueError for anything else, impossible days included."""
+        found = PARTIAL.fullmatch(text)
+        if not found:
+            raise ValueError(f"not an ISO date: {text!r}")
+        year, month, day, yearly_month, yearly_day = (int(p) if p else None for p in found.groups())
+        if yearly_month is not None:
+            year, month, day = None, yearly_month, yearly_day
+        dt.date(2000 if year is None else year, month or 1, day or 1)
+        return cls(year, month, day)
+
+    def written(self, language: str) -> str:
+        """In words, as it stands in a sentence: `21 tháng 9 năm 1973`, `1973年9月21日`.
+
+        The Vietnamese form leaves out a leading "ngày" or "năm", which the sentence supplies.
+        """
+        writer = {"vi": self._vietnamese, "ja": self._japanese}.get(language, self._english)
+        return writer()
+
+    def short(self, language: str) -> str:
+        """In figures, for tables and lists: `21/9/1973`, `1973/9/21`, `21 Sep 1973`."""
+        parts = [p for p in (self.day, self.month, self.year) if p is not None]
+        if language == "ja":
+            return "/".join(str(p) for p in reversed(parts))
+        if language == "en":
+            words = [str(p) for p in parts]
+            if self.month:
+                words[1 if self.day else 0] = MONTHS[self.month - 1][:3]
+            return " ".join(words)
+        return "/".join(str(p) for p in parts)
+
+    def _vietnamese(self) -> str:
+        if self.year is None:
+            return f"{self.day} tháng {self.month}"
+        if self.month is None:
+            return str(self.year)
+        return f"{f'{self.day} ' if self.day else ''}tháng {self.month} năm {self.year}"
+
+    def _japanese(self) -> str:
+        year = f"{self.year}年" if self.year is not None else ""
+        return f"{year}{f'{self.month}月' if self.month else ''}{f'{self.day}日' if self.day else ''}"
+
+    def _english(self) -> str:
+        words = [str(self.day)] if self.day else []
+        words += [MONTHS[self.month - 1]] if self.month else []
+        words += [str(self.year)] if self.year is not None else []
+        return " ".join(words)
+
+
+def next_occurrence(month: int, day: int, today: dt.date) -> dt.date:
+    """The first such day on or after `today`; 29 February falls on 28 in common years."""
+    for year in (today.year, today.year + 1):
+        try:
+            date = dt.date(year, month, day)
+        except ValueError:
+            date = dt.date(year, month, day - 1)
+        if date >= today:
+            return date
+    raise AssertionError("a yearly day comes every year")

@@ -1,0 +1,182 @@
+"""Where a line may not break: inside names, dates and numbers, and inside a Japanese phrase.
+
+Browsers and Typst break at spaces (Vietnamese writes its syllables apart, so they break inside
+words) and between any two kanji. What is bound here is bound for both of them. Nothing is added
+but U+00A0 in place of a space, and U+2060, which has no width.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Any
+
+import budoux
+
+NO_BREAK_SPACE = "\u00a0"
+WORD_JOINER = "\u2060"
+ZERO_WIDTH_SPACE = "\u200b"
+
+_OPENING = "([{“‘\"'«「『（"
+_CLOSING = ".,;:!?)]}”’\"'»…」』）、。"
+_LONGEST_NAME = 4
+
+# Words of two or three syllables that headings keep whole; a capital makes them part of a name.
+_VIETNAMESE_WORDS = frozenset(
+    tuple(word.split())
+    for word in re.split(
+        ",",
+        """
+        an toàn, ban hành, biên bản, bài viết, bác sĩ, bước ngoặt, bảo tàng, bảo tồn, bệnh viện,
+        bộ trưởng, cam kết, cao đẳng, chiến lược, chung tay, chuyên gia, chuyến thăm, chính phủ,
+        chính thức, chủ tịch, chủ đề, con người, cán bộ, công nghệ, công trình, công viên, cơ quan,
+        cơ sở, cư dân, cư trú, cải thiện, cấp cao, cầu nối, cộng hòa, cộng đồng, danh nhân, di sản,
+        di tích, diễn đàn, doanh nghiệp, du học, du lịch, dân chủ, dòng họ, dấu mốc, dấu ấn, dự án,
+        giai đoạn, giao lưu, giáo dục, giáo sư, giới thiệu, gìn giữ, hiệp định, hoàng gia, hoàng hậu,
+        hàng không, hành trình, hòa bình, hạt nhân, học giả, học sinh, học tập, hội nghị, hợp tác,
+        hữu nghị, khai mạc, khoa học, khu vực, khánh thành, kim ngạch, kinh tế, kiểm chứng, ký kết,
+        ký ức, kỷ niệm, kỹ thuật, liên kết, lâu dài, lâu đài, lưu niệm, lưu trữ, lễ hội, lịch sử,
+        môi trường, mở rộng, nghiên cứu, nghệ thuật, ngoại giao, nguồn gốc, người dân, nhà sư, nhà vua,
+        nhà vườn, nhân dân, nhân lực, nâng cấp, phiên dịch, phong trào, phát triển, phố cổ, phồn vinh,
+        phục hồi, phục nguyên, quan hệ, quảng trường, quốc gia, quốc tế, sinh viên, sử dụng, sự kiện,
+        thanh niên, thiết lập, thuyền châu ấn, thành lập, thành phố, thành tựu, thông tin, thư từ,
+        thương gia, thương mại, thương nhân, thế giới, thế hệ, thế kỷ, thịnh vượng, thủ tướng, thủ đô,
+        tiêu biểu, tiếng nói, tiếp xúc, toàn diện, trao đổi, triển lãm, trung tâm, truyền thống,
+        trí thức, trùng tu, trường học, tu bổ, tuyên bố, tài liệu, tác phẩm, tình bạn, tình cảm,
+        tình hữu nghị, tương lai, tạo dựng, tấm bia, tổ chức, viện trợ, văn bản, văn hóa, văn kiện,
+        văn phòng, vốn vay, xây dựng, y tế, đoàn kết, đính chính, đô thị, đại học, đại sứ, đại sứ quán,
+        đầu tiên, đầu tư, địa phương, đối thoại, đối tác, đồng bào, ủy ban
+        """,
+    )
+)
+
+_VIETNAMESE_NUMBERS = (
+    re.compile(
+        r"(?i)\b((?:ngày|tháng|năm|số|khoản|điều|trang|hình|bảng|quý|lần thứ|thế kỷ|khoảng|gần|hơn)) (?=\d)"
+    ),
+    re.compile(r"(?<=\d) (?=(?:năm|tháng|ngày)\b(?![ \u00a0]\d))"),
+    re.compile(r"(?<=\d) (?=(?:tỷ|triệu|nghìn|ngàn|vạn|người|lượt|giờ|tuổi|km|m²|USD|yên|đồng|văn|lần)\b)"),
+    re.compile(r"(?<=tỷ|kỷ) (?=USD\b|yên\b|đồng\b|[IVX]+\b)"),
+    re.compile(r"(?<=triệu) (?=USD\b|yên\b|đồng\b)"),
+)
+_ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_ENGLISH_NUMBERS = (
+    re.compile(rf"(?<=\d) (?=(?:{_ENGLISH_MONTHS})\b)"),
+    re.compile(r"(?<=\d) (?=(?:million|billion|thousand|per cent|people|years?|months?|days?|km)\b)"),
+    re.compile(r"\b((?:Dr|Mr|Mrs|Ms|Prof|St|No|p|pp|Fig|Figure|Article|Note)\.?) (?=[A-Z\d])"),
+)
+_JAPANESE_NUMBERS = (
+    re.compile(r"(?<=\d)(?=[年月日人回歳名万億兆円件校市倍]|世紀|周年|か国|カ国)"),
+    re.compile(r"(?<=第)(?=\d)"),
+)
+
+
+def bind(text: str, language: str, *, heading: bool = False) -> str:
+    """`text` with its names, dates and numbers kept on one line, as that language writes them.
+
+    A `heading` keeps common Vietnamese compounds whole too: its lines are short, and a broken
+    word shows. Idempotent; a language that isn't known is returned as it came.
+    """
+    if language == "vi":
+        return _bind_names(_bind_numbers(text, _VIETNAMESE_NUMBERS), compounds=heading)
+    if language == "en":
+        text = _bind_numbers(text, _ENGLISH_NUMBERS)
+        return _bind_names(text, compounds=False) if heading else text
+    if language == "ja":
+        for pattern in _JAPANESE_NUMBERS:
+            text = pattern.sub(WORD_JOINER, text)
+    return text
+
+
+def phrases(text: str, language: str) -> tuple[str, ...]:
+    """`text` cut where a heading may break: Japanese between phrases, others not at all.
+
+    Joined again the pieces are `text`.
+    """
+    if language != "ja" or len(text) < 2:
+        return (text,) if text else ()
+    return tuple(_japanese_parser().parse(text))
+
+
+def breakable(text: str, *, longest: int = 28) -> str:
+    """`text` whose unbroken stretches may break every `longest` letters: addresses, or abuse."""
+    latin = "[!-\u024f\u1e00-\u1eff]"
+    return re.sub(rf"({latin}{{{longest}}})(?={latin})", rf"\1{ZERO_WIDTH_SPACE}", text)
+
+
+def breakable_address(address: str) -> str:
+    """An address that may break after its own separators, then anywhere that leaves it too long."""
+    return breakable(re.sub(r"(?<=[^/:\u200b])([/?&=#._-]+)(?=\w)", rf"\1{ZERO_WIDTH_SPACE}", address))
+
+
+def _bind_numbers(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(rf"\1{NO_BREAK_SPACE}" if pattern.groups else NO_BREAK_SPACE, text)
+    return text
+
+
+def _bind_names(text: str, *, compounds: bool) -> str:
+    """Joins runs of two to four capitalised words, and known compounds beside or inside them."""
+    words = text.split(" ")
+    joined = [False] * len(words)  # joined[i]: word i holds to word i - 1
+    for start, end in _compounds(words):
+        if compounds or _is_name(words[start]):
+            joined[start + 1 : end] = [True] * (end - start - 1)
+    for start, end in _capitalised(words):
+        if 2 <= end - start <= _LONGEST_NAME:
+            joined[start + 1 : end] = [True] * (end - start - 1)
+    pieces = [words[0]]
+    for word, holds in zip(words[1:], joined[1:], strict=True):
+        pieces.append((NO_BREAK_SPACE if holds else " ") + word)
+    return "".join(pieces)
+
+
+def _compounds(words: list[str]) -> list[tuple[int, int]]:
+    bare = [word.strip(_OPENING + _CLOSING).lower() for word in words]
+    found = []
+    position = 0
+    while position < len(words) - 1:
+        for length in (3, 2):
+            inside = words[position : position + length]
+            if tuple(bare[position : position + length]) in _VIETNAMESE_WORDS and not any(
+                _ends(word) for word in inside[:-1]
+            ):
+                found.append((position, position + length))
+                position += length - 1
+                break
+        position += 1
+    return found
+
+
+def _capitalised(words: list[str]) -> list[tuple[int, int]]:
+    runs, start = [], None
+    for position, word in enumerate(words):
+        fits = _is_name(word) and (start is None or word[:1] not in _OPENING)
+        if start is not None and (not fits or _ends(words[position - 1])):
+            runs.append((start, position))
+            start = None
+        if start is None and fits:
+            start = position
+    if start is not None:
+        runs.append((start, len(words)))
+    return runs
+
+
+def _is_name(word: str) -> bool:
+    core = word.strip(_OPENING + _CLOSING)
+    return bool(core) and core[0].isupper() and not core.isdigit() and NO_BREAK_SPACE not in core
+
+
+def _ends(word: str) -> bool:
+    return word[-1:] in _CLOSING if word else True
+
+
+@functools.cache
+def _japanese_parser() -> Any:
+    return budoux.load_default_japanese_parser()
+
+
+def is_wide(character: str) -> bool:
+    """Whether a character takes a full square, as kana and kanji do."""
+    return unicodedata.east_asian_width(character) in "WF"

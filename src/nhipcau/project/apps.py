@@ -1,0 +1,5 @@
+from nhipcau.kit.room import RoomConfig
+
+
+class ProjectConfig(RoomConfig):
+    name = "nhipcau.project"

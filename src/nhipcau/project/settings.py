@@ -1,0 +1,222 @@
+"""Settings: production by default, loosened by the environment. Documented in docs/operating.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+from nhipcau.kit.files import write_atomically
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("NHIPCAU_DATA", "var")).resolve()
+
+
+def _secret_key(folder: Path) -> str:
+    """From the environment; else one made once and kept, readable by its owner, in the data folder."""
+    given = os.environ.get("NHIPCAU_SECRET_KEY", "")
+    if given:
+        return given
+    kept = folder / "secret-key"
+    try:
+        return kept.read_text().strip()
+    except OSError:
+        made = secrets.token_urlsafe(50)
+    try:
+        write_atomically(kept, made.encode())
+        kept.chmod(0o600)
+    except OSError:
+        return made  # the folder can't be written: a system check says so before anything starts
+    return made
+
+
+def _today(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _words(name: str, default: str = "") -> list[str]:
+    return [w for w in os.environ.get(name, default).replace(",", " ").split() if w]
+
+
+# The data folder and what is in it
+NHIPCAU_DATA = _data_folder()
+NHIPCAU_PUBLIC = NHIPCAU_DATA / "public"
+NHIPCAU_PRODUCTS = NHIPCAU_DATA / "products"
+NHIPCAU_OUTBOX = NHIPCAU_DATA / "outbox"
+NHIPCAU_REPORTS = NHIPCAU_DATA / "report"
+NHIPCAU_TODAY = _today(os.environ.get("NHIPCAU_TODAY", ""))
+NHIPCAU_PUBLIC_ADDRESS = os.environ.get("NHIPCAU_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")
+NHIPCAU_REPORT_ERROR = os.environ.get("NHIPCAU_REPORT_ERROR", "dinh-chinh@nhipcau.invalid")
+
+BASE_DIR = Path(__file__).resolve().parent
+SECRET_KEY = _secret_key(NHIPCAU_DATA)
+SECRET_KEY_FALLBACKS = _words("NHIPCAU_SECRET_KEY_FALLBACKS")
+DEBUG = os.environ.get("NHIPCAU_DEBUG", "") == "1"
+ALLOWED_HOSTS = _words("NHIPCAU_HOSTS", "localhost 127.0.0.1 [::1]")
+CSRF_TRUSTED_ORIGINS = _words("NHIPCAU_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "nhipcau.project",
+    "nhipcau.reports",
+    "nhipcau.reach",
+    "nhipcau.channels",
+    "nhipcau.publicsite",
+    "nhipcau.factcheck",
+    "nhipcau.products",
+    "nhipcau.stories",
+    "nhipcau.facts",
+    "nhipcau.assignments",
+    "nhipcau.campaigns",
+    "nhipcau.guidance",
+    "nhipcau.people",
+    "nhipcau.kit",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "modelsearch",
+    "taggit",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "nhipcau.project.urls"
+ASGI_APPLICATION = "nhipcau.project.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database: a file in the data folder, or what DATABASE_URL names
+_sqlite = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": NHIPCAU_DATA / "nhipcau.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    },
+}
+_named = os.environ.get("DATABASE_URL", "")
+DATABASES = {"default": dj_database_url.parse(_named, conn_max_age=60) if _named else _sqlite}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People
+AUTH_USER_MODEL = "people.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# Languages
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("ja", "日本語"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = NHIPCAU_DATA / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = NHIPCAU_DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Wagtail
+WAGTAIL_SITE_NAME = "Nhịp Cầu"
+WAGTAILADMIN_BASE_URL = NHIPCAU_PUBLIC_ADDRESS
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # the editing side tells no one that it exists
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAIL_AUTOSAVE_INTERVAL = 5000
+TAGGIT_CASE_INSENSITIVE = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
+
+# E-mail: a file each in the data folder unless a server is named
+EMAIL_HOST = os.environ.get("NHIPCAU_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("NHIPCAU_SMTP_PORT", "25") or 25)
+EMAIL_HOST_USER = os.environ.get("NHIPCAU_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("NHIPCAU_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("NHIPCAU_SMTP_TLS", "") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = NHIPCAU_OUTBOX / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("NHIPCAU_MAIL_FROM", "nhip-cau@nhipcau.invalid")
+
+# Safety
+_https = NHIPCAU_PUBLIC_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("NHIPCAU_LOG", "WARNING")},
+}

@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.kit.room import RoomConfig
+
+
+class ReachConfig(RoomConfig):
+    name = "nhipcau.reach"
+    verbose_name = _("Reach")
+    grants = {
+        "lead": ("view_measure", "enter_measure"),
+        "editor": ("view_measure", "enter_measure"),
+        "reviewer": ("view_measure",),
+        "officer": ("view_measure",),
+        "operator": ("view_measure", "enter_measure"),
+    }
+    log_actions = {"reach.enter": (_("Enter a measure"), _("Measure entered"))}

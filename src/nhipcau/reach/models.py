@@ -1,0 +1,72 @@
+"""Measure: a number that came back. Counts of things that happened, never of a person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.assignments.models import Response
+from nhipcau.campaigns.models import PlanItem
+from nhipcau.channels.models import Delivery
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def real(self) -> MeasureQuerySet:
+        return self.filter(sample=False)
+
+
+class Measure(models.Model):
+    class Metric(models.TextChoices):
+        VIEWS = "views", _("views")
+        ATTENDANCE = "attendance", _("people attending")
+        COPIES = "copies", _("copies handed out")
+        BROADCASTS = "broadcasts", _("broadcasts")
+        SHARES = "shares", _("shares")
+        COMMENTS = "comments", _("comments")
+        ENTRIES = "entries", _("entries")
+        ITEMS = "items", _("items published")
+
+    class Confidence(models.TextChoices):
+        COUNTED = "counted", _("counted")
+        REPORTED = "reported", _("reported by the organisation")
+        ESTIMATED = "estimated", _("estimated")
+
+    plan_item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="+")
+    delivery = models.ForeignKey(Delivery, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    response = models.OneToOneField(
+        Response, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    metric = models.CharField(_("what was counted"), max_length=20, choices=Metric)
+    value = models.PositiveBigIntegerField(_("value"))
+    source = models.CharField(_("source"), max_length=300)
+    method = models.CharField(_("method"), max_length=300)
+    date = models.DateField(_("date"))
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
+    sample = models.BooleanField(_("sample data"), default=False)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-date", "-pk"]
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        default_permissions = ("view",)
+        permissions: ClassVar = [("enter_measure", "Can enter measures")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan_item", "metric", "date", "source"],
+                condition=models.Q(delivery=None, response=None),
+                name="measured_by_hand_once",
+            ),
+            models.UniqueConstraint(
+                fields=["delivery", "metric", "date", "source"], name="a_delivery_measured_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.get_metric_display()}"

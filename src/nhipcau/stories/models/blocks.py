@@ -1,0 +1,106 @@
+"""What a story is made of. Drawings name facts; the ledger holds what they draw.
+
+Text quotes the ledger with `[[fact-key:field]]` and cites it with `[^fact-key]`; see
+`stories.compose`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+TEXT_FEATURES = ["bold", "italic", "link"]
+
+
+class FactKey(blocks.CharBlock):
+    """The stable key of a fact in the ledger."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"max_length": 80, "label": _("Fact key"), **kwargs})
+
+
+class ListBlock(blocks.StructBlock):
+    items = blocks.ListBlock(blocks.RichTextBlock(features=TEXT_FEATURES), label=_("Items"))
+    ordered = blocks.BooleanBlock(required=False, label=_("Numbered"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List")
+
+
+class _DrawnBlock(blocks.StructBlock):
+    alt = blocks.TextBlock(label=_("What the drawing shows, for those who can't see it"))
+    caption = blocks.RichTextBlock(required=False, features=TEXT_FEATURES, label=_("Caption"))
+
+
+class YearPointBlock(blocks.StructBlock):
+    fact = FactKey()
+    label = blocks.CharBlock(label=_("Label"))
+
+
+class YearsBlock(_DrawnBlock):
+    points = blocks.ListBlock(YearPointBlock(), label=_("Years"))
+    span_from = blocks.IntegerBlock(required=False, label=_("Large arc from"))
+    span_to = blocks.IntegerBlock(required=False, label=_("to"))
+    span_label = blocks.CharBlock(required=False, label=_("Words at its crown"))
+
+    class Meta:
+        icon = "date"
+        label = _("Arc of years")
+
+
+class ChartBlock(_DrawnBlock):
+    statistic = FactKey(label=_("Statistic"))
+    years = blocks.CharBlock(required=False, label=_("Only these years"))
+
+    class Meta:
+        icon = "table"
+        label = _("Chart")
+
+
+class MapBlock(_DrawnBlock):
+    places = blocks.ListBlock(FactKey(label=_("Place")), label=_("Places"))
+    home = FactKey(required=False, label=_("Place in the middle"))
+
+    class Meta:
+        icon = "site"
+        label = _("Map of places")
+
+
+class PartiesBlock(_DrawnBlock):
+    document = FactKey(label=_("Document"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Two signatories")
+
+
+class ChronicleBlock(blocks.StructBlock):
+    facts = blocks.ListBlock(FactKey(), label=_("Facts"))
+
+    class Meta:
+        icon = "history"
+        label = _("Chronicle")
+
+
+class KeyFactBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("Label"))
+    value = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Value"))
+
+
+class StoryBlocks(blocks.StreamBlock):
+    heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=200)
+    text = blocks.RichTextBlock(icon="pilcrow", label=_("Text"), features=TEXT_FEATURES)
+    list = ListBlock()
+    pull = blocks.CharBlock(icon="openquote", label=_("Words set large"), max_length=400)
+    years = YearsBlock()
+    chart = ChartBlock()
+    map = MapBlock()
+    parties = PartiesBlock()
+    chronicle = ChronicleBlock()
+    key_facts = blocks.ListBlock(KeyFactBlock(), icon="list-ul", label=_("Key facts"))
+
+    class Meta:
+        block_counts: ClassVar = {"pull": {"max_num": 1}}

@@ -1,0 +1,148 @@
+"""Pages of the public site. Thin on purpose: what they show is composed in `stories.compose`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from nhipcau.campaigns.models import PlanItem, Theme
+from nhipcau.stories.models.blocks import TEXT_FEATURES, StoryBlocks
+from nhipcau.stories.models.body import Body
+
+
+class PublicPage(Page):
+    """What every public page has: an opening, and who answers for it."""
+
+    lead = RichTextField(_("lead"), features=TEXT_FEATURES, blank=True)
+    editor_name = models.CharField(_("responsible editor"), max_length=200, blank=True)
+    translator_name = models.CharField(_("translator"), max_length=200, blank=True)
+    original_language = models.CharField(
+        _("written first in"), max_length=10, choices=settings.LANGUAGES, default="vi"
+    )
+
+    credit_panel: ClassVar = MultiFieldPanel(
+        [FieldPanel("editor_name"), FieldPanel("translator_name"), FieldPanel("original_language")],
+        heading=_("Who answers for it"),
+    )
+
+    class Meta:
+        abstract = True
+
+    def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
+        return f"publicsite/{self._meta.model_name.removesuffix('page')}.html"
+
+
+class HomePage(PublicPage):
+    headline = models.CharField(_("headline"), max_length=200)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("lead"),
+        PublicPage.credit_panel,
+    ]
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["stories.SectionPage", "stories.ThemePage"]
+    max_count_per_parent: ClassVar = 3
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class SectionPage(PublicPage):
+    """A page of one kind of thing: the timeline, the register of documents, the stories …"""
+
+    class Section(models.TextChoices):
+        STORIES = "stories", _("Stories")
+        THEMES = "themes", _("Themes")
+        TIMELINE = "timeline", _("Timeline")
+        PLACES = "places", _("Places")
+        DOCUMENTS = "documents", _("Documents")
+        PEOPLE = "people", _("People")
+        EVENTS = "events", _("Events")
+        FACTCHECKS = "factchecks", _("Fact-checks")
+        ABOUT = "about", _("About")
+
+    section = models.CharField(_("section"), max_length=20, choices=Section)
+    body = Body(StoryBlocks(required=False), blank=True)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("section"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        PublicPage.credit_panel,
+    ]
+    parent_page_types: ClassVar = ["stories.HomePage"]
+    subpage_types: ClassVar = ["stories.StoryPage", "stories.ThemePage"]
+
+    class Meta:
+        verbose_name = _("section page")
+
+    def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
+        return f"publicsite/section_{self.section}.html"
+
+
+class ThemePage(PublicPage):
+    """A theme of the guidance, opened to readers."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
+    summary = models.CharField(_("in one sentence"), max_length=400, blank=True)
+    body = Body(StoryBlocks(required=False), blank=True)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("theme"),
+        FieldPanel("summary"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        PublicPage.credit_panel,
+    ]
+    parent_page_types: ClassVar = ["stories.SectionPage"]
+    subpage_types: ClassVar = []
+
+    class Meta:
+        verbose_name = _("theme page")
+
+
+class StoryPage(PublicPage):
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        PROFILE = "profile", _("Profile")
+        TIMELINE = "timeline", _("Timeline")
+        DOCUMENT = "document", _("Document explained")
+        INFOGRAPHIC = "infographic", _("Infographic")
+        EVENT = "event", _("Event")
+        EXHIBITION = "exhibition", _("Exhibition")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
+    label = models.CharField(_("place or subject"), max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(_("place within its theme"), default=100)
+    body = Body(StoryBlocks())
+    plan_items = ParentalManyToManyField(
+        PlanItem, blank=True, related_name="+", verbose_name=_("plan items it answers")
+    )
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("kind"), FieldPanel("theme"), FieldPanel("label"), FieldPanel("order")]),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        PublicPage.credit_panel,
+    ]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    parent_page_types: ClassVar = ["stories.SectionPage"]
+    subpage_types: ClassVar = []
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
