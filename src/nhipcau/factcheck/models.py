@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.facts.models import Fact
+from nhipcau.facts.models import Fact, Verdict
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -18,14 +18,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 class Claim(models.Model):
     """A statement that can be checked, and the desk's verdict. Its wording is a fact of the ledger."""
-
-    class Verdict(models.TextChoices):
-        TRUE = "true", _("True")
-        MOSTLY_TRUE = "mostly-true", _("Mostly true")
-        MIXED = "mixed", _("Partly true, partly false")
-        MISLEADING = "misleading", _("Misleading")
-        FALSE = "false", _("False")
-        UNPROVEN = "unproven", _("Unproven")
 
     fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="+", verbose_name=_("fact"))
     topic = models.CharField(_("topic"), max_length=40, blank=True)
@@ -49,10 +41,12 @@ class Claim(models.Model):
 
 
 class Evidence(models.Model):
+    """An address read for a check; `says` holds what stands there, a text a language."""
+
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
     position = models.PositiveSmallIntegerField()
     source = models.URLField(max_length=1000)
-    says = models.TextField()
+    says = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -63,6 +57,10 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+    def said(self, language: str) -> str:
+        """In the language, else in English, in which evidence is first noted."""
+        return str(self.says.get(language) or self.says.get("en", ""))
 
 
 class Correction(models.Model):

@@ -12,6 +12,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Verdict(models.TextChoices):
+    """What can be said of a claim."""
+
+    TRUE = "true", _("True")
+    MOSTLY_TRUE = "mostly-true", _("Mostly true")
+    MIXED = "mixed", _("Partly true, partly false")
+    MISLEADING = "misleading", _("Misleading")
+    FALSE = "false", _("False")
+    UNPROVEN = "unproven", _("Unproven")
+
+
 class FactQuerySet(models.QuerySet["Fact"]):
     def of_kind(self, *kinds: str) -> FactQuerySet:
         return self.filter(kind__in=kinds)

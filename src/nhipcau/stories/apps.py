@@ -6,4 +6,4 @@ from nhipcau.kit.room import RoomConfig
 class StoriesConfig(RoomConfig):
     name = "nhipcau.stories"
     verbose_name = _("Stories")
-    grants = {"editor": (), "translator": (), "reviewer": ()}
+    grants = {"operator": ("add_homepage",)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -14,6 +16,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from nhipcau.campaigns.models import PlanItem, Theme
+from nhipcau.stories.marks import unknown_facts
 from nhipcau.stories.models.blocks import TEXT_FEATURES, StoryBlocks
 from nhipcau.stories.models.body import Body
 
@@ -38,6 +41,17 @@ class PublicPage(Page):
 
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
         return f"publicsite/{self._meta.model_name.removesuffix('page')}.html"
+
+    def clean(self) -> None:
+        """Refuse words that quote a fact the ledger doesn't hold, and name the fact."""
+        super().clean()
+        for field in ("lead", "body"):
+            value = getattr(self, field, None)
+            text = value if isinstance(value, str) else json.dumps(value.get_prep_value()) if value else ""
+            unknown = unknown_facts(text)
+            if unknown:
+                message = _("The ledger holds no fact named: %(keys)s.")
+                raise ValidationError({field: message % {"keys": ", ".join(unknown)}})
 
 
 class HomePage(PublicPage):

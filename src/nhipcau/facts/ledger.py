@@ -1,0 +1,166 @@
+"""The ledger in memory: every fact with its words, figures and sources, in four queries.
+
+Stories, registers and drawings read facts from here; nothing else turns a fact into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils import translation
+
+from nhipcau.facts.models import Fact, Verdict
+from nhipcau.kit.dates import PartialDate
+
+DATED = {"date", "year"}
+
+
+@dataclass(frozen=True)
+class FigureView:
+    date: str
+    value: Decimal
+    source: str
+    derived: str = ""
+    estimate: bool = False
+    partial: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class CitationView:
+    address: str
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class FactView:
+    """One fact. `words[field][language]`; `values` are those that no language changes."""
+
+    key: str
+    kind: str
+    date: str
+    date_end: str
+    confidence: str
+    values: Mapping[str, Any]
+    words: Mapping[str, Mapping[str, str]]
+    figures: tuple[FigureView, ...]
+    citations: tuple[CitationView, ...]
+
+    def word(self, field: str, language: str) -> str:
+        """The wording of a field; empty where the ledger has none."""
+        return self.words.get(field, {}).get(language, "")
+
+    def name(self, language: str) -> str:
+        """What the fact is called: the first of its naming fields that has words."""
+        if self.kind == Fact.Kind.PARTNERSHIP:
+            return f"{self.word('vietnam', language)} – {self.word('japan', language)}"
+        for field in ("title", "name", "claim"):
+            if text := self.word(field, language):
+                return text
+        return self.key
+
+    def date_text(self, language: str, *, short: bool = False) -> str:
+        """Its date, or its period, in words or in figures; empty without a date."""
+        if not self.date:
+            return ""
+        parts = [PartialDate.parse(d) for d in (self.date, self.date_end) if d]
+        written = [p.short(language) if short else p.written(language) for p in parts]
+        return "–".join(dict.fromkeys(written))
+
+    def figure(self, date: str) -> FigureView | None:
+        return next((f for f in self.figures if f.date == date), None)
+
+    def quote(self, field: str, language: str) -> str:
+        """What `[[key:field]]` stands for. Raises LookupError where the ledger can't say it."""
+        if field in DATED:
+            return self._quote_date(field, language)
+        if field == "verdict":
+            with translation.override(language):
+                return str(Verdict(self.values["verdict"]).label)
+        if self.figures and (figure := self.figure(field)):
+            return write_number(figure.value, language)
+        if text := self.word(field, language):
+            return text
+        value = self.values.get(field)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            return str(value)
+        raise LookupError(f"{self.key} has no {field!r} in {language}")
+
+    def _quote_date(self, field: str, language: str) -> str:
+        date = self.date or str(self.values.get("year", ""))
+        if not date:
+            raise LookupError(f"{self.key} has no date")
+        parsed = PartialDate.parse(date)
+        if field == "year":
+            parsed = PartialDate(parsed.year)
+        return parsed.written(language)
+
+
+def write_number(value: Decimal, language: str) -> str:
+    """With the marks of the language: 634.361 and 39,9 in Vietnamese, else 634,361 and 39.9."""
+    plain = f"{value:,f}"
+    whole, _, fraction = plain.partition(".")
+    fraction = fraction.rstrip("0")
+    if language == "vi":
+        whole = whole.replace(",", ".")
+        return f"{whole},{fraction}" if fraction else whole
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+class Ledger:
+    """Facts by key. Raises LookupError for a key it doesn't hold."""
+
+    def __init__(self, facts: Mapping[str, FactView]) -> None:
+        self._facts = dict(facts)
+
+    @classmethod
+    def load(cls) -> Ledger:
+        """The whole ledger as it stands now."""
+        return cls({fact.key: _view(fact) for fact in Fact.objects.worded()})
+
+    def fact(self, key: str) -> FactView:
+        try:
+            return self._facts[key]
+        except KeyError:
+            raise LookupError(f"no fact {key!r}") from None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._facts
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def of_kind(self, kind: str) -> tuple[FactView, ...]:
+        """All of a kind, oldest first."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[FactView, ...]]:
+        found: dict[str, list[FactView]] = {}
+        for fact in sorted(self._facts.values(), key=lambda f: (f.date, f.key)):
+            found.setdefault(fact.kind, []).append(fact)
+        return {kind: tuple(facts) for kind, facts in found.items()}
+
+
+def _view(fact: Fact) -> FactView:
+    words: dict[str, dict[str, str]] = {}
+    for wording in fact.wordings.all():
+        words.setdefault(wording.field, {})[wording.language] = wording.text
+    return FactView(
+        key=fact.key,
+        kind=fact.kind,
+        date=fact.date,
+        date_end=fact.date_end,
+        confidence=fact.confidence,
+        values=fact.values,
+        words=words,
+        figures=tuple(
+            FigureView(f.date, f.value, f.source, f.derived, f.estimate, f.partial, f.label)
+            for f in fact.figures.all()
+        ),
+        citations=tuple(CitationView(c.address, c.says) for c in fact.citations.all()),
+    )

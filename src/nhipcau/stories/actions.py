@@ -1,0 +1,121 @@
+"""Verbs of `stories`: the site's first pages, and pages put in place by a program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+
+from nhipcau.people.models import Role, User
+
+WRITERS = {
+    Role.EDITOR: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+    Role.TRANSLATOR: ("add_page", "change_page"),
+    Role.REVIEWER: ("change_page", "publish_page"),
+    Role.LEAD: ("change_page", "publish_page"),
+}
+
+
+@transaction.atomic
+def lay_foundations(*, by: User) -> Page:
+    """The root of the three trees: one locale a content language, and who may write where.
+
+    Returns the root page, under which each language's home page stands. Does nothing twice.
+    """
+    by.require("stories.add_homepage")
+    for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        Locale.objects.get_or_create(language_code=language)
+    root = Page.objects.get(depth=1)
+    Page.objects.filter(depth=2, content_type__model="page").delete()  # Wagtail's own welcome page
+    address = settings.NHIPCAU_PUBLIC_ADDRESS.split("//", 1)[-1]
+    host, _colon, port = address.partition(":")
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": host,
+            "port": int(port or 443 if settings.NHIPCAU_PUBLIC_ADDRESS.startswith("https") else port or 80),
+            "root_page": root,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        },
+    )
+    for role, codenames in WRITERS.items():
+        group = Group.objects.get_or_create(name=role.value)[0]
+        for permission in Permission.objects.filter(codename__in=codenames, content_type__model="page"):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    return root
+
+
+PageKind = TypeVar("PageKind", bound=Page)
+
+
+@transaction.atomic
+def put_page(
+    *,
+    model: type[PageKind],
+    parent: Page,
+    language: str,
+    key: uuid.UUID,
+    slug: str,
+    fields: Mapping[str, Any],
+    published: dt.datetime | None = None,
+    by: User,
+) -> PageKind:
+    """Create or correct the page with this translation key and language, and publish it.
+
+    A page that already says this is left alone, so a second run makes no revision. `fields` holds
+    model fields by name; a list for a many-to-many field; raw stream data (with block ids) for a body.
+    """
+    locale = Locale.objects.get(language_code=language)
+    page = model.objects.filter(translation_key=key, locale=locale).first()
+    if page is None:
+        _allow(parent.permissions_for_user(by).can_add_subpage(), parent)
+        page = model(slug=slug, locale=locale, translation_key=key, owner=by, **_plain(model, fields))
+        page.first_published_at = published
+        parent.add_child(instance=page)
+        changed = True
+    else:
+        changed = not page.live or _differs(page, fields)
+        for name, value in _plain(model, fields).items():
+            setattr(page, name, value)
+    for name in _many(model, fields):
+        setattr(page, name, fields[name])
+    if changed:
+        _allow(page.permissions_for_user(by).can_publish(), page)
+        page.save_revision(user=by, clean=False).publish(user=by)
+    return page
+
+
+def _allow(allowed: bool, page: Page) -> None:
+    if not allowed:
+        raise PermissionDenied(_("Your role may not change pages under “%(page)s”.") % {"page": page.title})
+
+
+def _many(model: type[Page], fields: Mapping[str, Any]) -> list[str]:
+    return [name for name in fields if model._meta.get_field(name).many_to_many]
+
+
+def _plain(model: type[Page], fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in _many(model, fields)}
+
+
+def _differs(page: Page, fields: Mapping[str, Any]) -> bool:
+    for name, value in fields.items():
+        field = page._meta.get_field(name)
+        kept = getattr(page, name)
+        if field.many_to_many:
+            same = {one.pk for one in kept.all()} == {one.pk for one in value}
+        elif hasattr(kept, "get_prep_value"):
+            same = kept.get_prep_value() == value
+        else:
+            same = kept == value
+        if not same:
+            return True
+    return False

@@ -1,0 +1,159 @@
+"""Rich text to runs: quotes of the ledger resolved, notes numbered.
+
+In any text `[[fact-key:field]]` stands for a value of the ledger and `[^fact-key]` for a note
+with that fact's sources. Both are plain text to an editor, a translator and a spreadsheet, and
+survive all three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from nhipcau.facts.ledger import FactView, FigureView, Ledger
+from nhipcau.facts.models import Fact
+from nhipcau.stories.ports import Inline, Note, Run
+
+MARK = re.compile(r"\[\[(?P<key>[a-z0-9-]+):(?P<field>[A-Za-z0-9_.-]+)\]\]|\[\^(?P<cited>[a-z0-9-]+)\]")
+SAFE_LINK = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
+
+
+def unknown_facts(text: str) -> list[str]:
+    """The keys that a text quotes or cites and the ledger doesn't hold. One query."""
+    named = {mark["key"] or mark["cited"] for mark in MARK.finditer(text)}
+    return sorted(named - set(Fact.objects.filter(key__in=named).values_list("key", flat=True)))
+
+
+class Notes:
+    """Numbers notes in the order they are first met; one a fact, or one a figure of a statistic."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._notes: dict[str, Note] = {}
+
+    def number(self, fact: FactView, figure: FigureView | None = None) -> int:
+        key = f"{fact.key}:{figure.date}" if figure else fact.key
+        if key not in self._notes:
+            self._notes[key] = self._note(fact, figure, len(self._notes) + 1)
+        return self._notes[key].number
+
+    def _note(self, fact: FactView, figure: FigureView | None, number: int) -> Note:
+        text = fact.name(self._language)
+        if figure:
+            return Note(number, f"{text}, {figure.date}", (figure.source,), fact.confidence, fact.key)
+        if date := fact.date_text(self._language, short=True):
+            text = f"{text} ({date})"
+        addresses = dict.fromkeys([c.address for c in fact.citations] + [f.source for f in fact.figures])
+        return Note(number, text, tuple(addresses), fact.confidence, fact.key)
+
+    def all(self) -> tuple[Note, ...]:
+        return tuple(self._notes.values())
+
+
+class _Paragraphs(HTMLParser):
+    """Splits rich text into paragraphs of runs; knows the few elements that our editor writes."""
+
+    BREAKS = frozenset({"p", "li", "ul", "ol", "br", "h2", "h3", "h4", "blockquote"})
+
+    def __init__(self, page_address: Callable[[int], str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.paragraphs: list[list[Run]] = [[]]
+        self._address = page_address
+        self._bold = self._italic = 0
+        self._links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.BREAKS:
+            self._break()
+        elif tag in ("b", "strong"):
+            self._bold += 1
+        elif tag in ("i", "em"):
+            self._italic += 1
+        elif tag == "a":
+            self._links.append(self._target({name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.BREAKS:
+            self._break()
+        elif tag in ("b", "strong"):
+            self._bold = max(0, self._bold - 1)
+        elif tag in ("i", "em"):
+            self._italic = max(0, self._italic - 1)
+        elif tag == "a" and self._links:
+            self._links.pop()
+
+    def handle_data(self, data: str) -> None:
+        text = re.sub(r"[ \t\r\n]+", " ", data)
+        if text:
+            link = self._links[-1] if self._links else ""
+            self.paragraphs[-1].append(Run(text, bold=self._bold > 0, italic=self._italic > 0, href=link))
+
+    def _break(self) -> None:
+        if self.paragraphs[-1]:
+            self.paragraphs.append([])
+
+    def _target(self, attrs: dict[str, str]) -> str:
+        if attrs.get("linktype") == "page" and attrs.get("id", "").isdigit():
+            return self._address(int(attrs["id"]))
+        href = attrs.get("href", "").strip()
+        return href if SAFE_LINK.match(href) else ""
+
+
+def paragraphs(
+    html: str,
+    *,
+    language: str,
+    ledger: Ledger,
+    notes: Notes,
+    page_address: Callable[[int], str] = lambda _: "",
+) -> list[Inline]:
+    """Rich text as paragraphs of runs. A fact is noted once a paragraph, where it is first quoted.
+
+    Raises LookupError for a mark that names no fact, or a field that the fact doesn't have.
+    """
+    parser = _Paragraphs(page_address)
+    parser.feed(html)
+    parser.close()
+    found = []
+    for paragraph in parser.paragraphs:
+        noted: set[int] = set()
+        runs = [run for piece in paragraph for run in _resolve(piece, language, ledger, notes, noted)]
+        if any(run.text.strip() or run.note for run in runs):
+            found.append(_trimmed(runs))
+    return found
+
+
+def inline(html: str, *, language: str, ledger: Ledger, notes: Notes) -> Inline:
+    """As `paragraphs`, all of it in one line."""
+    joined: list[Run] = []
+    for paragraph in paragraphs(html, language=language, ledger=ledger, notes=notes):
+        joined += [*([Run(" ")] if joined else []), *paragraph]
+    return tuple(joined)
+
+
+def _resolve(run: Run, language: str, ledger: Ledger, notes: Notes, noted: set[int]) -> Iterator[Run]:
+    last = 0
+    for mark in MARK.finditer(run.text):
+        if before := run.text[last : mark.start()]:
+            yield replace(run, text=before)
+        last = mark.end()
+        fact = ledger.fact(mark["key"] or mark["cited"])
+        figure = fact.figure(mark["field"]) if mark["field"] else None
+        if mark["field"]:
+            yield replace(run, text=fact.quote(mark["field"], language), fact=fact.key)
+        number = notes.number(fact, figure)
+        if number not in noted:
+            noted.add(number)
+            yield Run(note=number)
+    if rest := run.text[last:]:
+        yield replace(run, text=rest)
+
+
+def _trimmed(runs: list[Run]) -> Inline:
+    if runs and runs[0].text:
+        runs[0] = replace(runs[0], text=runs[0].text.lstrip())
+    if runs and runs[-1].text:
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+    return tuple(run for run in runs if run.text or run.note)
