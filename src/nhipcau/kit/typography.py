@@ -139,8 +139,10 @@ def _compounds(words: list[str]) -> list[tuple[int, int]]:
     while position < len(words) - 1:
         for length in (3, 2):
             inside = words[position : position + length]
-            if tuple(bare[position : position + length]) in _VIETNAMESE_WORDS and not any(
-                _ends(word) for word in inside[:-1]
+            if (
+                len(inside) == length
+                and tuple(bare[position : position + length]) in _VIETNAMESE_WORDS
+                and not any(_ends(word) for word in inside[:-1])
             ):
                 found.append((position, position + length))
                 position += length - 1
