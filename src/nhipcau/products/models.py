@@ -23,8 +23,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(state=Product.State.MADE)
 
     def current(self) -> ProductQuerySet:
-        """Made from the revision that is live now."""
-        return self.made().filter(revision_id=models.F("page__live_revision_id"))
+        """Made from the revision that is live now, and from the stories that are."""
+        return self.made().filter(superseded=False, revision_id=models.F("page__live_revision_id"))
 
 
 class Product(models.Model):
@@ -47,6 +47,9 @@ class Product(models.Model):
     language = models.CharField(_("language"), max_length=10)
     form = models.CharField(_("form"), max_length=20, choices=Form)
     format = models.CharField(_("format"), max_length=20)
+    parts = models.CharField(max_length=64, blank=True)
+    """Digest of the stories' revisions that a theme's product holds; empty for a story."""
+    superseded = models.BooleanField(_("replaced by a newer one"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DUE)
     lease_owner = models.CharField(max_length=64, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -70,7 +73,7 @@ class Product(models.Model):
         default_permissions = ("view",)
         permissions: ClassVar = [("order_product", "Can order products")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["revision", "form", "format"], name="a_product_once_a_revision"),
+            models.UniqueConstraint(fields=["revision", "parts", "form", "format"], name="a_product_once_a_revision"),
             models.CheckConstraint(
                 condition=~models.Q(state="made") | ~models.Q(sha256=""), name="made_has_a_digest"
             ),

@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('form', models.CharField(choices=[('panel', 'Exhibition panel A1'), ('booklet', 'Booklet A5'), ('infographic', 'Infographic'), ('card', 'Social card'), ('briefing', 'Meeting briefing')], max_length=20, verbose_name='form')),
                 ('format', models.CharField(max_length=20, verbose_name='format')),
+                ('parts', models.CharField(blank=True, max_length=64)),
+                ('superseded', models.BooleanField(default=False, verbose_name='replaced by a newer one')),
                 ('state', models.CharField(choices=[('due', 'To be made'), ('made', 'Made'), ('failed', 'Could not be made')], default='due', max_length=10, verbose_name='state')),
                 ('lease_owner', models.CharField(blank=True, max_length=64)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
@@ -44,7 +46,7 @@ class Migration(migrations.Migration):
                 'ordering': ['page_id', 'form', 'format', 'pk'],
                 'permissions': [('order_product', 'Can order products')],
                 'default_permissions': ('view',),
-                'constraints': [models.UniqueConstraint(fields=('revision', 'form', 'format'), name='a_product_once_a_revision'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'made'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='made_has_a_digest')],
+                'constraints': [models.UniqueConstraint(fields=('revision', 'parts', 'form', 'format'), name='a_product_once_a_revision'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'made'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='made_has_a_digest')],
             },
         ),
     ]

@@ -1,0 +1,212 @@
+"""Verbs of `assignments`. An organisation without an account answers by a signed link."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau.assignments.models import Assignment, Response
+from nhipcau.campaigns.models import PlanItem
+from nhipcau.kit import clock
+from nhipcau.people.actions import record
+from nhipcau.people.models import Organisation, User
+
+LINK_SALT = "nhipcau.assignments.link"
+LINK_DAYS = 400
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """Whoever came by an assignment's signed link; they speak for its organisation."""
+
+    assignment_id: int
+    name: str
+
+
+def signed_link(assignment: Assignment) -> str:
+    """The token of the address at which an organisation answers without an account."""
+    return signing.dumps(assignment.pk, salt=LINK_SALT)
+
+
+def open_link(token: str, name: str = "") -> LinkHolder:
+    """Whom a token speaks for. Raises PermissionDenied where it is forged or older than 400 days."""
+    try:
+        pk = signing.loads(token, salt=LINK_SALT, max_age=LINK_DAYS * 86400)
+    except signing.BadSignature as bad:
+        raise PermissionDenied(
+            _("This link is not valid any more. Ask the campaign office for a new one.")
+        ) from bad
+    return LinkHolder(int(pk), name)
+
+
+@transaction.atomic
+def assign(
+    *,
+    items: Iterable[PlanItem],
+    organisation: Organisation,
+    due: dt.date | None = None,
+    note: str = "",
+    by: User,
+) -> list[Assignment]:
+    """Give confirmed plan items to an organisation; what it has already is left as it is.
+
+    Raises ValidationError, and assigns nothing, where an item isn't confirmed.
+    """
+    by.require("assignments.assign")
+    wanted = list(items)
+    unconfirmed = [item for item in wanted if item.state != PlanItem.State.CONFIRMED]
+    if unconfirmed:
+        raise ValidationError(
+            _("%(count)d items are not confirmed; confirm the plan before assigning.")
+            % {"count": len(unconfirmed)}
+        )
+    held = set(Assignment.objects.of(organisation).values_list("plan_item_id", flat=True))
+    given = []
+    for item in wanted:
+        if item.pk in held:
+            continue
+        assignment = Assignment.objects.create(
+            plan_item=item,
+            organisation=organisation,
+            due=due or item.due or clock.today(),
+            note=note,
+            assigned_by=by,
+            assigned_at=clock.now(),
+        )
+        record(assignment, "assignments.assign", by=by)
+        given.append(assignment)
+    return given
+
+
+def _speaks_for(assignment: Assignment, by: User | LinkHolder) -> User | None:
+    if isinstance(by, LinkHolder):
+        if by.assignment_id != assignment.pk:
+            raise PermissionDenied(_("This link belongs to another assignment."))
+        return None
+    by.require("assignments.answer_assignment")
+    if by.organisation_id != assignment.organisation_id and not by.is_superuser:
+        raise PermissionDenied(_("This assignment belongs to another organisation."))
+    return by
+
+
+@transaction.atomic
+def accept(*, assignment: Assignment, by: User | LinkHolder) -> Assignment:
+    """The organisation takes it on. Accepting twice changes nothing."""
+    user = _speaks_for(assignment, by)
+    fresh = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.ASSIGNED)
+    if fresh.update(state=Assignment.State.ACCEPTED, accepted_at=clock.now()):
+        record(assignment, "assignments.accept", by=user)
+    assignment.refresh_from_db()
+    return assignment
+
+
+@transaction.atomic
+def decline(*, assignment: Assignment, reason: str, by: User | LinkHolder) -> Assignment:
+    """The organisation can't do it, and says why. What was accepted or answered can't be declined."""
+    user = _speaks_for(assignment, by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, so that the office can give it to another.")})
+    fresh = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.ASSIGNED)
+    if fresh.update(state=Assignment.State.DECLINED, reason=reason.strip()[:500]):
+        record(assignment, "assignments.decline", by=user, reason=reason)
+    assignment.refresh_from_db()
+    return assignment
+
+
+@transaction.atomic
+def respond(
+    *,
+    assignment: Assignment,
+    key: uuid.UUID,
+    done_on: dt.date,
+    text: str = "",
+    link: str = "",
+    photo: Any = None,
+    number: int | None = None,
+    metric: str = "",
+    method: str = "",
+    sample: bool = False,
+    by: User | LinkHolder,
+) -> Response:
+    """Record what was done, with at least one piece of evidence. The same `key` is recorded once.
+
+    Raises ValidationError naming the field: nothing given, a number without what was counted and
+    how, a day still to come, a declined assignment.
+    """
+    user = _speaks_for(assignment, by)
+    kept = Response.objects.filter(key=key).first()
+    if kept:
+        return kept
+    _check_response(assignment, done_on, text, link, photo, number, metric, method)
+    response = Response.objects.create(
+        assignment=assignment,
+        key=key,
+        text=text.strip(),
+        link=link,
+        photo=photo or "",
+        number=number,
+        metric=metric,
+        method=method,
+        done_on=done_on,
+        received_at=clock.now(),
+        by=user,
+        by_name=(str(user) if user else getattr(by, "name", "")) or str(assignment.organisation),
+        sample=sample,
+    )
+    Assignment.objects.filter(
+        pk=assignment.pk, state__in=(Assignment.State.ASSIGNED, Assignment.State.ACCEPTED)
+    ).update(state=Assignment.State.ANSWERED)
+    assignment.refresh_from_db()
+    record(response, "assignments.respond", by=user)
+    return response
+
+
+def _check_response(
+    assignment: Assignment,
+    done_on: dt.date,
+    text: str,
+    link: str,
+    photo: Any,
+    number: int | None,
+    metric: str,
+    method: str,
+) -> None:
+    wrong: dict[str, str] = {}
+    if assignment.state == Assignment.State.DECLINED:
+        raise ValidationError(_("This assignment was declined; ask the office to give it again."))
+    if not (text.strip() or link or photo or number is not None):
+        wrong["text"] = _("Give at least one thing: what was done, a link, a photo or a number.")
+    if number is not None and not (metric and method):
+        wrong["number"] = _("Say what was counted and how, so that the number can be trusted.")
+    if number is not None and number < 0:
+        wrong["number"] = _("A count can't be negative.")
+    if done_on > clock.today():
+        wrong["done_on"] = _("That day is still to come.")
+    if link:
+        try:
+            URLValidator(schemes=["http", "https"])(link)
+        except ValidationError:
+            wrong["link"] = _("Write the whole address, beginning with https://")
+    if wrong:
+        raise ValidationError(wrong)
+
+
+@transaction.atomic
+def approve_response(*, response: Response, by: User) -> Response:
+    """The office has looked at the evidence. The assignment is closed with it."""
+    by.require("assignments.review_response")
+    waiting = Response.objects.filter(pk=response.pk, state=Response.State.RECEIVED)
+    if waiting.update(state=Response.State.APPROVED, approved_by=by):
+        Assignment.objects.filter(pk=response.assignment_id).update(state=Assignment.State.CLOSED)
+        record(response, "assignments.approve", by=by)
+    response.refresh_from_db()
+    return response

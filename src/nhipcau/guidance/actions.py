@@ -1,0 +1,99 @@
+"""Verbs of `guidance`: receive a document, and decide on what was read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from nhipcau.guidance.models import Guidance, Passage
+from nhipcau.guidance.ports import Item, Reading
+from nhipcau.guidance.reading import read_isolated
+from nhipcau.kit import clock
+from nhipcau.kit.files import sha256
+from nhipcau.people.actions import record
+from nhipcau.people.models import User
+
+
+def receive_guidance(*, path: Path, name: str = "", by: User) -> Guidance:
+    """Read a document and keep it with what was found; the same bytes are kept once.
+
+    `name` is the file's name as its sender gave it. Raises Unreadable, and keeps nothing, where
+    the document can't be read. A readable document that is no guidance is kept without passages.
+    """
+    by.require("guidance.receive_guidance")
+    content = path.read_bytes()
+    kept = Guidance.objects.filter(sha256=sha256(content)).first()
+    if kept:
+        return kept
+    reading = read_isolated(path)
+    return _keep(reading, content, name or path.name, by)
+
+
+@transaction.atomic
+def _keep(reading: Reading, content: bytes, name: str, by: User) -> Guidance:
+    header = reading.document
+    guidance = Guidance(
+        file_name=name,
+        sha256=sha256(content),
+        format=reading.source.format,
+        encoding=reading.source.encoding or "",
+        pages=reading.source.pages,
+        text=reading.text,
+        type=header.type,
+        number=header.number or "",
+        issuer=header.issuer or "",
+        place=header.place or "",
+        date=header.date or "",
+        title=header.title or "",
+        signatory=header.signatory or "",
+        recipients=list(header.recipients),
+        warnings=list(reading.warnings),
+        received_at=clock.now(),
+        received_by=by,
+    )
+    guidance.file.save(f"{guidance.sha256[:12]}.{guidance.format}", ContentFile(content), save=False)
+    guidance.save()
+    Passage.objects.bulk_create(_passage(guidance, item) for item in reading.items)
+    record(guidance, "guidance.receive", by=by, items=len(reading.items))
+    return guidance
+
+
+def _passage(guidance: Guidance, item: Item) -> Passage:
+    return Passage(
+        guidance=guidance,
+        kind=item.kind,
+        start=item.start,
+        end=item.end,
+        text=item.text,
+        value=item.value or "",
+        ordinal=item.ordinal or "",
+        organisation=item.organisation or "",
+        number=item.number or "",
+        date=item.date or "",
+        page=item.page,
+    )
+
+
+def accept_passages(*, passages: Iterable[Passage], by: User) -> int:
+    """Accept what was read. Returns how many were decided anew."""
+    return _decide(passages, Passage.State.ACCEPTED, "guidance.accept", by)
+
+
+def reject_passages(*, passages: Iterable[Passage], by: User) -> int:
+    """Reject what was misread: it can no longer be cited. Returns how many were decided anew."""
+    return _decide(passages, Passage.State.REJECTED, "guidance.reject", by)
+
+
+@transaction.atomic
+def _decide(passages: Iterable[Passage], state: Passage.State, action: str, by: User) -> int:
+    by.require("guidance.review_passage")
+    keys = [passage.pk for passage in passages]
+    undecided = Passage.objects.filter(pk__in=keys).exclude(state=state)
+    about = {passage.guidance_id: passage.guidance for passage in undecided.select_related("guidance")}
+    decided = undecided.update(state=state, decided_by=by, decided_at=clock.now())
+    for guidance in about.values():
+        record(guidance, action, by=by, passages=keys)
+    return decided

@@ -1,0 +1,169 @@
+"""Verbs of `products`: order, make, and order again what a newer revision made stale."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from nhipcau.facts.ledger import Ledger
+from nhipcau.kit import clock
+from nhipcau.kit.files import sha256, write_atomically
+from nhipcau.people.actions import record
+from nhipcau.people.models import User
+from nhipcau.products.models import Product
+from nhipcau.products.ports import FORMATS, Rendered, RenderError, RenderRequest, renderer
+from nhipcau.stories.compose import Composer, Uncomposable
+from nhipcau.stories.models import StoryPage, ThemePage
+
+LEASE = dt.timedelta(minutes=5)
+MOST_TRIES = 3
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def order_products(*, page: Page, forms: Iterable[str] | None = None, by: User) -> list[Product]:
+    """Order a page's products in these forms (all unless named), in every format, from what is live.
+
+    What was ordered before is left as it is. Raises ValidationError for a page that is no story
+    or theme, isn't live, or a form that doesn't exist.
+    """
+    by.require("products.order_product")
+    wanted = list(Product.Form.values if forms is None else forms)
+    unknown = [form for form in wanted if form not in FORMATS]
+    if unknown:
+        raise ValidationError(_("There is no form “%(form)s”.") % {"form": unknown[0]})
+    specific = page.specific_deferred
+    if not isinstance(specific, StoryPage | ThemePage):
+        raise ValidationError(_("Products are made of stories and themes, not of “%(page)s”.") % {"page": page})
+    if not specific.live or specific.live_revision_id is None:
+        raise ValidationError(_("Publish “%(page)s” first; products are made of what is public.") % {"page": page})
+    ordered = _order(specific, wanted)
+    if ordered:
+        record(specific, "products.order", by=by, products=len(ordered))
+    return ordered
+
+
+def _order(page: Page, forms: Sequence[str]) -> list[Product]:
+    parts = _parts_digest(page)
+    language = page.locale.language_code
+    rows = Product.objects.filter(page=page, form__in=forms)
+    here = {"revision_id": page.live_revision_id, "parts": parts}
+    held = set(rows.filter(**here).values_list("form", "format"))
+    new = [
+        Product(page_id=page.pk, language=language, form=form, format=format_, **here)
+        for form in forms
+        for format_ in FORMATS[form]
+        if (form, format_) not in held
+    ]
+    if new:
+        stale = rows.exclude(**here)
+        stale.filter(state=Product.State.DUE).delete()
+        stale.update(superseded=True)
+    return Product.objects.bulk_create(new)
+
+
+def _stories_of(page: Page) -> models.QuerySet[StoryPage]:
+    stories: models.QuerySet[StoryPage] = StoryPage.objects.live().filter(theme_id=page.theme_id, locale=page.locale)
+    return stories.order_by("order", "pk")
+
+
+def _parts_digest(page: Page) -> str:
+    if not isinstance(page, ThemePage):
+        return ""
+    revisions = _stories_of(page).values_list("live_revision_id", flat=True)
+    return sha256(",".join(str(pk) for pk in revisions).encode())
+
+
+def order_stale_again() -> int:
+    """Order anew what is made of a revision that isn't live any more. Returns how many were ordered.
+
+    A rendition decides nothing: the person who ordered it first still answers for it.
+    """
+    ordered = 0
+    pages = Product.objects.filter(superseded=False, page__live=True).values_list("page_id", flat=True).distinct()
+    for model in (StoryPage, ThemePage):
+        for page in model.objects.filter(pk__in=pages).select_related("locale"):
+            forms = Product.objects.filter(page_id=page.pk, superseded=False).values_list("form", flat=True).distinct()
+            with transaction.atomic():
+                ordered += len(_order(page, sorted(forms)))
+    return ordered
+
+
+def make_due(*, owner: str, limit: int | None = None) -> int:
+    """Make what is due, one product at a time, until nothing is or `limit` is reached.
+
+    Safe to run in any number of processes and to kill at any instruction: a product is claimed by
+    a conditional update, its file is whole or absent, and a lease that ran out is claimed anew.
+    """
+    made = 0
+    composer: Composer | None = None
+    while limit is None or made < limit:
+        product = _claim(owner)
+        if product is None:
+            break
+        composer = composer or Composer(Ledger.load())
+        _make(product, owner, composer)
+        made += 1
+    return made
+
+
+def _claim(owner: str) -> Product | None:
+    now = clock.now()
+    for pk in Product.objects.due(now).order_by("page_id", "pk").values_list("pk", flat=True)[:20]:
+        claimed = Product.objects.due(now).filter(pk=pk)
+        if claimed.update(lease_owner=owner, lease_until=now + LEASE, tries=models.F("tries") + 1):
+            return Product.objects.select_related("revision", "page").get(pk=pk)
+    return None
+
+
+def _make(product: Product, owner: str, composer: Composer) -> None:
+    try:
+        rendered = _render(product, composer)
+    except (RenderError, Uncomposable) as error:
+        permanent = getattr(error, "permanent", True) or product.tries >= MOST_TRIES
+        _settle(product, owner, state=Product.State.FAILED if permanent else Product.State.DUE, reason=str(error))
+        log.warning("product not made", extra={"event": "products.failed", "product": product.pk})
+        return
+    product.sha256, product.ending = sha256(rendered.content), rendered.ending
+    if not product.path.exists():
+        write_atomically(product.path, rendered.content)
+    _settle(
+        product,
+        owner,
+        state=Product.State.MADE,
+        reason="",
+        sha256=product.sha256,
+        ending=rendered.ending,
+        media_type=rendered.media_type,
+        size=len(rendered.content),
+        width=rendered.width,
+        height=rendered.height,
+        pages=rendered.pages,
+        made_at=clock.now(),
+    )
+
+
+def _settle(product: Product, owner: str, **fields: object) -> None:
+    """Only the owner settles; a worker that lost its lease changes nothing."""
+    mine = Product.objects.filter(pk=product.pk, lease_owner=owner, state=Product.State.DUE)
+    mine.update(lease_owner="", lease_until=None, **fields)
+
+
+def _render(product: Product, composer: Composer) -> Rendered:
+    document = composer.compose(product.page, revision=product.revision)
+    parts = tuple(_compose_parts(product.page.specific_deferred, composer))
+    request = RenderRequest(document=document, form=product.form, format=product.format, parts=parts)
+    return renderer(product.form)(request)
+
+
+def _compose_parts(page: Page, composer: Composer) -> Iterator[object]:
+    if isinstance(page, ThemePage):
+        for story in _stories_of(page):
+            yield composer.compose(story)
