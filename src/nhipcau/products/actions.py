@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.kit import clock
@@ -17,9 +19,10 @@ from nhipcau.kit.files import sha256, write_atomically
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.products.models import Product
-from nhipcau.products.ports import FORMATS, Rendered, RenderError, RenderRequest, renderer
+from nhipcau.products.ports import KINDS, OUTPUTS, Rendered, Renderer, RenderError, RenderRequest
 from nhipcau.stories.compose import Composer, Uncomposable
 from nhipcau.stories.models import StoryPage, ThemePage
+from nhipcau.stories.ports import StoryDocument
 
 LEASE = dt.timedelta(minutes=5)
 MOST_TRIES = 3
@@ -36,14 +39,18 @@ def order_products(*, page: Page, forms: Iterable[str] | None = None, by: User) 
     """
     by.require("products.order_product")
     wanted = list(Product.Form.values if forms is None else forms)
-    unknown = [form for form in wanted if form not in FORMATS]
+    unknown = [form for form in wanted if form not in OUTPUTS]
     if unknown:
         raise ValidationError(_("There is no form “%(form)s”.") % {"form": unknown[0]})
     specific = page.specific_deferred
     if not isinstance(specific, StoryPage | ThemePage):
-        raise ValidationError(_("Products are made of stories and themes, not of “%(page)s”.") % {"page": page})
+        raise ValidationError(
+            _("Products are made of stories and themes, not of “%(page)s”.") % {"page": page}
+        )
     if not specific.live or specific.live_revision_id is None:
-        raise ValidationError(_("Publish “%(page)s” first; products are made of what is public.") % {"page": page})
+        raise ValidationError(
+            _("Publish “%(page)s” first; products are made of what is public.") % {"page": page}
+        )
     ordered = _order(specific, wanted)
     if ordered:
         record(specific, "products.order", by=by, products=len(ordered))
@@ -57,10 +64,10 @@ def _order(page: Page, forms: Sequence[str]) -> list[Product]:
     here = {"revision_id": page.live_revision_id, "parts": parts}
     held = set(rows.filter(**here).values_list("form", "format"))
     new = [
-        Product(page_id=page.pk, language=language, form=form, format=format_, **here)
+        Product(page_id=page.pk, language=language, form=form, format=output.format, **here)
         for form in forms
-        for format_ in FORMATS[form]
-        if (form, format_) not in held
+        for output in OUTPUTS[form]
+        if (form, output.format) not in held
     ]
     if new:
         stale = rows.exclude(**here)
@@ -70,7 +77,9 @@ def _order(page: Page, forms: Sequence[str]) -> list[Product]:
 
 
 def _stories_of(page: Page) -> models.QuerySet[StoryPage]:
-    stories: models.QuerySet[StoryPage] = StoryPage.objects.live().filter(theme_id=page.theme_id, locale=page.locale)
+    stories: models.QuerySet[StoryPage] = StoryPage.objects.live().filter(
+        theme_id=page.theme_id, locale=page.locale
+    )
     return stories.order_by("order", "pk")
 
 
@@ -87,10 +96,16 @@ def order_stale_again() -> int:
     A rendition decides nothing: the person who ordered it first still answers for it.
     """
     ordered = 0
-    pages = Product.objects.filter(superseded=False, page__live=True).values_list("page_id", flat=True).distinct()
+    pages = (
+        Product.objects.filter(superseded=False, page__live=True).values_list("page_id", flat=True).distinct()
+    )
     for model in (StoryPage, ThemePage):
         for page in model.objects.filter(pk__in=pages).select_related("locale"):
-            forms = Product.objects.filter(page_id=page.pk, superseded=False).values_list("form", flat=True).distinct()
+            forms = (
+                Product.objects.filter(page_id=page.pk, superseded=False)
+                .values_list("form", flat=True)
+                .distinct()
+            )
             with transaction.atomic():
                 ordered += len(_order(page, sorted(forms)))
     return ordered
@@ -128,7 +143,9 @@ def _make(product: Product, owner: str, composer: Composer) -> None:
         rendered = _render(product, composer)
     except (RenderError, Uncomposable) as error:
         permanent = getattr(error, "permanent", True) or product.tries >= MOST_TRIES
-        _settle(product, owner, state=Product.State.FAILED if permanent else Product.State.DUE, reason=str(error))
+        _settle(
+            product, owner, state=Product.State.FAILED if permanent else Product.State.DUE, reason=str(error)
+        )
         log.warning("product not made", extra={"event": "products.failed", "product": product.pk})
         return
     product.sha256, product.ending = sha256(rendered.content), rendered.ending
@@ -157,13 +174,24 @@ def _settle(product: Product, owner: str, **fields: object) -> None:
 
 
 def _render(product: Product, composer: Composer) -> Rendered:
-    document = composer.compose(product.page, revision=product.revision)
-    parts = tuple(_compose_parts(product.page.specific_deferred, composer))
-    request = RenderRequest(document=document, form=product.form, format=product.format, parts=parts)
-    return renderer(product.form)(request)
+    return render(
+        product.page,
+        form=product.form,
+        format=product.format,
+        composer=composer,
+        revision=product.revision,
+    )
 
 
-def _compose_parts(page: Page, composer: Composer) -> Iterator[object]:
-    if isinstance(page, ThemePage):
-        for story in _stories_of(page):
-            yield composer.compose(story)
+def render(
+    page: Page, *, form: str, format: str, composer: Composer, revision: Revision | None = None
+) -> Rendered:
+    """One product of a story or a theme, in memory. Raises RenderError or Uncomposable."""
+    document = composer.compose(page, revision=revision)
+    specific = page.specific_deferred
+    parts: tuple[StoryDocument, ...] = ()
+    if isinstance(specific, ThemePage):
+        parts = tuple(composer.compose(story) for story in _stories_of(specific))
+    make: Renderer = import_string(KINDS[form])
+    with translation.override(document.language):
+        return make(RenderRequest(document=document, form=form, format=format, parts=parts))

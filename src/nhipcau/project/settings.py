@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
-from nhipcau.kit.files import write_atomically
+from nhipcau.project.keys import secret_key
 
 
 def _data_folder() -> Path:
     return Path(os.environ.get("NHIPCAU_DATA", "var")).resolve()
-
-
-def _secret_key(folder: Path) -> str:
-    """From the environment; else one made once and kept, readable by its owner, in the data folder."""
-    given = os.environ.get("NHIPCAU_SECRET_KEY", "")
-    if given:
-        return given
-    kept = folder / "secret-key"
-    try:
-        return kept.read_text().strip()
-    except OSError:
-        made = secrets.token_urlsafe(50)
-    try:
-        write_atomically(kept, made.encode())
-        kept.chmod(0o600)
-    except OSError:
-        return made  # the folder can't be written: a system check says so before anything starts
-    return made
 
 
 def _today(text: str) -> dt.date | None:
@@ -39,6 +21,28 @@ def _today(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "")
+    return int(text) if text.isdigit() else default
+
+
+def _database(address: str, folder: Path) -> dict[str, Any]:
+    """What DATABASE_URL names, else a file in the data folder. A wrong address is told by a check."""
+    try:
+        named = dict(dj_database_url.parse(address, conn_max_age=60)) if address else {}
+    except (ValueError, KeyError):
+        named = {}
+    return named or {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": folder / "nhipcau.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
 
 
 def _words(name: str, default: str = "") -> list[str]:
@@ -56,7 +60,7 @@ NHIPCAU_PUBLIC_ADDRESS = os.environ.get("NHIPCAU_PUBLIC_ADDRESS", "http://localh
 NHIPCAU_REPORT_ERROR = os.environ.get("NHIPCAU_REPORT_ERROR", "dinh-chinh@nhipcau.invalid")
 
 BASE_DIR = Path(__file__).resolve().parent
-SECRET_KEY = _secret_key(NHIPCAU_DATA)
+SECRET_KEY = secret_key(NHIPCAU_DATA)
 SECRET_KEY_FALLBACKS = _words("NHIPCAU_SECRET_KEY_FALLBACKS")
 DEBUG = os.environ.get("NHIPCAU_DEBUG", "") == "1"
 ALLOWED_HOSTS = _words("NHIPCAU_HOSTS", "localhost 127.0.0.1 [::1]")
@@ -128,20 +132,14 @@ TEMPLATES = [
 ]
 
 # Database: a file in the data folder, or what DATABASE_URL names
-_sqlite = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "NAME": NHIPCAU_DATA / "nhipcau.sqlite3",
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    },
-}
-_named = os.environ.get("DATABASE_URL", "")
-DATABASES = {"default": dj_database_url.parse(_named, conn_max_age=60) if _named else _sqlite}
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), NHIPCAU_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_USER_MODEL = "people.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -169,7 +167,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = NHIPCAU_DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -189,7 +187,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # E-mail: a file each in the data folder unless a server is named
 EMAIL_HOST = os.environ.get("NHIPCAU_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("NHIPCAU_SMTP_PORT", "25") or 25)
+EMAIL_PORT = _number("NHIPCAU_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("NHIPCAU_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("NHIPCAU_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("NHIPCAU_SMTP_TLS", "") == "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -103,7 +104,12 @@ def _many(model: type[Page], fields: Mapping[str, Any]) -> list[str]:
 
 
 def _plain(model: type[Page], fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name not in _many(model, fields)}
+    many = _many(model, fields)
+    return {
+        name: json.dumps(value) if isinstance(value, list) else value
+        for name, value in fields.items()
+        if name not in many
+    }
 
 
 def _differs(page: Page, fields: Mapping[str, Any]) -> bool:

@@ -1,0 +1,114 @@
+"""Builds the demonstration, step by step; run again it repairs rather than duplicates."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+from nhipcau.channels.actions import work_once as deliver_due
+from nhipcau.project.demonstration.ledger_files import read_facts
+from nhipcau.publicsite.bake import bake
+from nhipcau.reports.actions import write_reports
+from wagtail.models import Page
+
+from nhipcau.campaigns.models import Campaign
+from nhipcau.facts.actions import keep_facts
+from nhipcau.people.models import Role, User
+from nhipcau.products.actions import make_due, order_products
+from nhipcau.products.models import Product
+from nhipcau.project.demonstration import accounts, campaign, publishing, site
+from nhipcau.project.demonstration.story_files import load_yaml
+from nhipcau.project.work import owner
+from nhipcau.stories.actions import lay_foundations
+from nhipcau.stories.models import StoryPage, ThemePage
+
+Say = Callable[[str], None]
+FORMS = {
+    "publication": "booklet",
+    "exhibition": "panel",
+    "infographic": "infographic",
+    "social": "card",
+    "meeting": "briefing",
+    "talk": "briefing",
+}
+"""Which product serves which form of the plan."""
+
+
+def build(guidance: Path | None, say: Say) -> list[accounts.Login]:
+    """Everything from an empty folder to a baked site and a report. Returns the logins."""
+    step = Steps(say)
+    with step(_("Database")):
+        call_command("migrate", verbosity=0, skip_checks=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    with step(_("Accounts and organisations")):
+        operator = accounts.raise_operator()
+        office = accounts.raise_organisations(issuer=load_yaml("pages.yaml")["issuer"], by=operator)
+        logins = accounts.raise_users(settings.NHIPCAU_DATA, by=operator)
+        root = lay_foundations(by=operator)
+    lead = accounts.person(Role.LEAD)
+    with step(_("Guidance, plan and assignments")):
+        document = campaign.receive(guidance, by=lead)
+        opened = campaign.plan(document, office, by=lead)
+        campaign.give_out(opened, by=lead)
+    themes = campaign.known_themes(opened)
+    with step(_("Facts, pages and checks in three languages")):
+        _fill(opened, bool(themes), root, operator)
+    with step(_("Products")):
+        _make_products(opened, by=operator)
+    with step(_("Public site, channels and answers")):
+        bake()
+        publishing.open_channels(office, by=operator)
+        publishing.plan(opened, by=lead)
+        deliver_due(owner=owner())
+        campaign.answer(opened, themes, by=lead)
+    with step(_("Report")):
+        write_reports(
+            campaign=opened, folder=settings.NHIPCAU_REPORTS, formats=("html", "docx", "xlsx", "json")
+        )
+    return logins
+
+
+class Steps:
+    """Says what is being done and how long it took."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self._say(f"{name:<52} {time.monotonic() - started:5.1f} s")
+
+
+def _fill(opened: Campaign, ours: bool, root: Page, operator: User) -> None:
+    themes = campaign.known_themes(opened)
+    if ours:
+        keep_facts(read_facts(), by=operator)
+    site.SiteBuilder(opened, themes, root, by=operator).build()
+    if ours:
+        site.publish_checks(by=accounts.person(Role.FACTCHECKER))
+
+
+def _make_products(opened: Campaign, *, by: User) -> None:
+    """Order what the plan asks for and make it, with a second process beside this one."""
+    for theme in ThemePage.objects.live().filter(theme__campaign=opened).select_related("locale"):
+        order_products(page=theme, by=by)
+    for story in StoryPage.objects.live().filter(theme__campaign=opened).select_related("locale"):
+        asked = story.plan_items.values_list("form__value", flat=True).distinct()
+        forms = sorted({FORMS[value] for value in asked if value in FORMS} | {"card"})
+        order_products(page=story, forms=forms, by=by)
+    if not Product.objects.filter(state=Product.State.DUE).exists():
+        return
+    beside = subprocess.Popen(
+        [sys.executable, "-m", "nhipcau.project", "work", "--once", "--only", "products"]
+    )
+    make_due(owner=owner())
+    beside.wait()

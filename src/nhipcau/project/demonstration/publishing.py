@@ -1,0 +1,3 @@
+"""The demonstration's channels: the website itself, the outbox folder, and e-mail to a file."""
+
+from __future__ import annotations

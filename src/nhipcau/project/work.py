@@ -1,0 +1,60 @@
+"""What is due, done: products, pages, deliveries, in the order of the flow."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nhipcau.channels.actions import work_once as deliver_due
+from nhipcau.products.actions import make_due, order_stale_again
+from nhipcau.publicsite.bake import bake
+
+PAUSE = 5.0
+
+
+@dataclass(frozen=True)
+class Done:
+    products: int = 0
+    pages: int = 0
+    deliveries: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.products or self.pages or self.deliveries)
+
+
+def owner() -> str:
+    """Who holds a lease: this process on this machine."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+KINDS = ("products", "pages", "deliveries")
+
+
+def work_once(only: str | None = None) -> Done:
+    """Do all that is due now, or all of one kind. Killed anywhere and started again, it takes up where it was."""
+    wanted = KINDS if only is None else (only,)
+    products = pages = deliveries = 0
+    if "products" in wanted:
+        order_stale_again()
+        products = make_due(owner=owner())
+    if "pages" in wanted:
+        pages = bake().written
+    if "deliveries" in wanted:
+        deliveries = deliver_due(owner=owner())
+    return Done(products, pages, deliveries)
+
+
+def work_on(
+    stopped: Callable[[], bool], say: Callable[[Done], None], only: str | None = None, pause: float = PAUSE
+) -> None:
+    """Work until told to stop, resting between rounds that found nothing."""
+    while not stopped():
+        done = work_once(only)
+        if done:
+            say(done)
+        until = time.monotonic() + (0 if done else pause)
+        while time.monotonic() < until and not stopped():
+            time.sleep(0.2)
