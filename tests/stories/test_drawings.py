@@ -131,7 +131,7 @@ def text_boxes(svg: str) -> list[tuple[str, Box]]:
 @pytest.mark.parametrize("width", [NARROW, WIDE, 1100])
 @pytest.mark.parametrize(("language", "name"), CASES)
 def test_no_word_stands_on_another_or_outside(language: str, name: str, width: int) -> None:
-    svg = draw(every_drawing(language)[name], palette="print", width=width, language=language, title=name)
+    svg = draw(every_drawing(language)[name], palette="web", width=width, language=language, title=name)
     boxes = text_boxes(svg)
     assert boxes
     whole = frame(svg)

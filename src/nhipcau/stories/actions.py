@@ -91,6 +91,7 @@ def put_page(
     if changed:
         _allow(page.permissions_for_user(by).can_publish(), page)
         page.save_revision(user=by, clean=False).publish(user=by)
+        page.refresh_from_db()
     return page
 
 

@@ -45,7 +45,7 @@ _NOT_FIRST: Final = re.compile(
 )
 
 
-def text_width(text: str, size: float, voice: Voice = "sans") -> float:
+def text_width(text: str, size: float, voice: Voice = "sans", *, margin: float = _MARGIN) -> float:
     """The width of one line set at `size`, rounded up by the margin."""
     table = WIDTHS[voice]
     total = 0
@@ -57,7 +57,7 @@ def text_width(text: str, size: float, voice: Voice = "sans") -> float:
         elif not unicodedata.combining(character) and unicodedata.category(character) != "Cf":
             base = unicodedata.normalize("NFD", character)[0]
             total += table.get(base, table[" "] if base.isspace() else _UNKNOWN)
-    return total * size * _MARGIN / 1000
+    return total * size * margin / 1000
 
 
 def wrap(text: str, size: float, room: float, *, language: str, voice: Voice = "sans") -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _LATIN: Final[dict[Voice, str]] = {"sans": "Be Vietnam Pro", "serif": "Source Se
 _JAPANESE: Final[dict[Voice, str]] = {"sans": "Noto Sans JP", "serif": "Noto Serif JP"}
 # One weight of each Japanese face is sent; a heavier one exists for the sans alone.
 _JAPANESE_BOLD: Final = "Noto Sans CJK JP"
+_LIGHTER: Final = 0.965  # the tables are of heavier weights than 400
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -123,6 +124,32 @@ class Pen:
     def _line(
         self, x: float, y: float, row: str, size: float, role: Role, voice: Voice, weight: int, anchor: Anchor
     ) -> None:
+        runs = script_runs(row)
+        if self.palette == "web" or len(runs) < 2:
+            spans = "".join(self._span(run, voice, weight) if wide else markup(run) for run, wide in runs)
+            self._element(x, y, spans, row, size, role, voice, weight, anchor)
+            return
+        # Typst's SVG reader sets a mixed line in one face for all of it: in print each script is
+        # placed by itself, in the middle of the room it should take.
+        reach = [text_width(run, size, voice, margin=1 if weight > 400 else _LIGHTER) for run, _ in runs]
+        x -= sum(reach) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+        for (run, wide), width in zip(runs, reach, strict=True):
+            words = self._span(run, voice, weight) if wide else markup(run)
+            self._element(x + width / 2, y, words, run, size, role, voice, weight, "middle")
+            x += width
+
+    def _element(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        row: str,
+        size: float,
+        role: Role,
+        voice: Voice,
+        weight: int,
+        anchor: Anchor,
+    ) -> None:
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         bold = "" if weight == 400 else f' font-weight="{weight}"'
         # Letters over a line stay legible: the paper is stroked behind them.
@@ -130,7 +157,7 @@ class Pen:
         self.elements.append(
             f'<text x="{number(x)}" y="{number(y)}" font-family="{self._family(voice, row)}" '
             f'font-size="{number(size)}"{bold} fill="{self.colour(role)}" {halo} '
-            f'paint-order="stroke"{place}>{self._spans(row, voice, weight)}</text>'
+            f'paint-order="stroke"{place}>{words}</text>'
         )
 
     def _family(self, voice: Voice, row: str) -> str:
@@ -140,20 +167,15 @@ class Pen:
         latin = voice == "serif" and not any(map(is_wide, row))
         return "var(--serif-latin)" if latin else f"var(--{voice})"
 
-    def _spans(self, row: str, voice: Voice, weight: int) -> str:
-        """Kana and kanji apart from Latin: Mincho is never set bold, and is marked as Japanese.
-
-        In print each script names its own face too: Typst's SVG reader would set a mixed line in one.
-        """
-        light = ' font-weight="400"' if voice == "serif" and weight > 400 else ""
-        marks = light if self.language == "ja" else f'{light} lang="ja"'
+    def _span(self, run: str, voice: Voice, weight: int) -> str:
+        """Kana and kanji, marked as what they are: Mincho is never set bold."""
+        marks = ' font-weight="400"' if voice == "serif" and weight > 400 else ""
         if self.palette == "print":
             heavy = weight > 500 and voice == "sans"
-            marks = f'{light} font-family="{_JAPANESE_BOLD if heavy else _JAPANESE[voice]}"'
-        return "".join(
-            f"<tspan{marks}>{markup(run)}</tspan>" if wide and marks else markup(run)
-            for run, wide in script_runs(row)
-        )
+            marks += f' font-family="{_JAPANESE_BOLD if heavy else _JAPANESE[voice]}"'
+        elif self.language != "ja":
+            marks += ' lang="ja"'
+        return f"<tspan{marks}>{markup(run)}</tspan>" if marks else markup(run)
 
     def svg(self, width: float, top: float, bottom: float, *, kind: str, title: str) -> str:
         """The finished drawing, with a role, a name and its own proportions."""
