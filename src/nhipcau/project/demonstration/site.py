@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from nhipcau.campaigns.models import Campaign, PlanItem, Theme
 from nhipcau.factcheck.actions import give_verdict, publish_check
+from nhipcau.facts.ledger import Ledger
 from nhipcau.facts.models import Fact
 from nhipcau.people.models import User
 from nhipcau.project.demonstration.story_files import (
@@ -38,6 +39,7 @@ class SiteBuilder:
         self.themes = themes
         self.root = root
         self.by = by
+        self.ledger = Ledger.load()
         self.texts: dict[str, Any] = load_yaml("pages.yaml")
         self.sections: dict[tuple[str, str], SectionPage] = {}
         self.languages = LANGUAGES if themes else ("vi",)
@@ -99,7 +101,7 @@ class SiteBuilder:
                 "title": text["title"][language],
                 "section": section,
                 "lead": rich_text(text["lead"][language]),
-                "search_description": plain(text["lead"][language])[:300],
+                "search_description": plain(text["lead"][language], language, self.ledger)[:300],
                 "body": body,
                 **self._credit(language),
             },
@@ -155,7 +157,7 @@ class SiteBuilder:
             "theme": theme,
             "summary": texts["summary"][language],
             "lead": rich_text(texts["intro"][language]),
-            "search_description": plain(texts["summary"][language])[:300],
+            "search_description": plain(texts["summary"][language], language, self.ledger)[:300],
             **self._credit(language),
         }
 
@@ -178,7 +180,7 @@ class SiteBuilder:
                 key=story.key,
                 slug=story.slug(language),
                 fields={
-                    **story.fields(language),
+                    **story.fields(language, self.ledger),
                     "theme": theme,
                     "plan_items": list(items),
                     **self._credit(language),

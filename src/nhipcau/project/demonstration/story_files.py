@@ -1,6 +1,6 @@
 """The demonstration's stories: YAML files, one a story, to page fields in one language.
 
-Pure: no database. The format is described in this folder's README.
+The format is described in this folder's README.
 """
 
 from __future__ import annotations
@@ -15,8 +15,13 @@ from typing import Any
 
 import yaml
 
+from nhipcau.facts.ledger import Ledger
+from nhipcau.stories.marks import MARK
+
 FOLDER = Path(__file__).parent
 NAMESPACE = uuid.UUID("5f6a4bfa-7d9c-5d0e-9b1e-19730921f00d")
+
+SPACES = re.compile(r"[ \t\r\n]+")  # not the full-width space, which Japanese titles mean
 
 Texts = Mapping[str, str]
 
@@ -44,15 +49,15 @@ class StoryFile:
     def slug(self, language: str) -> str:
         return str(self.data["slug_vi"] if language == "vi" else self.id)
 
-    def fields(self, language: str) -> dict[str, Any]:
-        """The page's plain fields in a language."""
+    def fields(self, language: str, ledger: Ledger) -> dict[str, Any]:
+        """The page's plain fields in a language; the ledger gives the description its dates."""
         return {
             "title": self.data["title"][language],
             "label": self.data["label"][language],
             "lead": rich_text(self.data["lead"][language]),
             "kind": self.data["kind"],
             "order": self.data["order"],
-            "search_description": plain(self.data["lead"][language])[:300],
+            "search_description": plain(self.data["lead"][language], language, ledger)[:300],
             "body": blocks(self.data["body"], language, self.id),
         }
 
@@ -80,7 +85,7 @@ def read_stories() -> list[StoryFile]:
 def rich_text(text: str) -> str:
     """Paragraphs parted by blank lines, with strong, title and link marks, as the editor stores them."""
     paragraphs = [p for p in re.split(r"\n\s*\n", text.strip()) if p.strip()]
-    return "".join(f"<p>{_marks(' '.join(p.split()))}</p>" for p in paragraphs)
+    return "".join(f"<p>{_marks(SPACES.sub(' ', p.strip()))}</p>" for p in paragraphs)
 
 
 def _marks(text: str) -> str:
@@ -90,10 +95,10 @@ def _marks(text: str) -> str:
     return re.sub(r"\*(.+?)\*", r"<i>\1</i>", text)
 
 
-def plain(text: str) -> str:
-    """Without marks, for descriptions."""
-    text = re.sub(r"\[\^[a-z0-9-]+\]|\[\[[^\]]*\]\]|\*+", "", text)
-    return " ".join(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text).split())
+def plain(text: str, language: str, ledger: Ledger) -> str:
+    """Without marks, its quotes resolved: for descriptions."""
+    quoted = MARK.sub(lambda m: ledger.fact(m["key"]).quote(m["field"], language) if m["key"] else "", text)
+    return SPACES.sub(" ", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", quoted.replace("*", ""))).strip()
 
 
 def blocks(body: list[Mapping[str, Any]], language: str, owner: str) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""The demonstration: a campaign from its guidance to its report, built from the files of this folder."""
