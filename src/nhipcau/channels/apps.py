@@ -13,7 +13,16 @@ class ChannelsConfig(RoomConfig):
         "operator": ("view_delivery", "plan_delivery", "settle_delivery", "keep_channel"),
     }
     log_actions = {
-        "channels.keep": (_("Keep a channel"), _("Declared account recorded")),
+        "channels.keep": (_("Record an account"), _("Declared account recorded")),
+        "channels.pause": (_("Pause an account"), _("Account paused")),
+        "channels.resume": (_("Take an account up again"), _("Account taken up again")),
         "channels.plan": (_("Plan deliveries"), _("Deliveries planned")),
+        "channels.plan_again": (_("Plan a delivery again"), _("Delivery planned again")),
+        "channels.postpone": (_("Postpone a delivery"), _("Delivery postponed")),
+        "channels.hasten": (_("Try a delivery now"), _("Delivery to be tried at once")),
+        "channels.call_off": (_("Call a delivery off"), _("Delivery called off")),
         "channels.settle": (_("Settle a delivery"), _("Outcome settled by a person")),
     }
+
+    def ready(self) -> None:
+        from nhipcau.channels import checks  # noqa: F401 - registers itself

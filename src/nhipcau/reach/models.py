@@ -42,7 +42,7 @@ class Measure(models.Model):
     metric = models.CharField(_("what was counted"), max_length=20, choices=Metric)
     value = models.PositiveBigIntegerField(_("value"))
     source = models.CharField(_("source"), max_length=300)
-    method = models.CharField(_("method"), max_length=300)
+    method = models.CharField(_("how it was counted"), max_length=300, blank=True)
     date = models.DateField(_("date"))
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
     sample = models.BooleanField(_("sample data"), default=False)
