@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from nhipcau.campaigns.models import Campaign, Theme
 from nhipcau.facts.ledger import FactView, Ledger, write_number
 from nhipcau.stories.marks import Notes, inline, paragraphs
-from nhipcau.stories.models import StoryPage, ThemePage
+from nhipcau.stories.models import HomePage, StoryPage, ThemePage
 from nhipcau.stories.ports import (
     Block,
     Chart,
@@ -60,6 +60,7 @@ class Composer:
         self._themes: dict[int, Theme] | None = None
         self._theme_titles: dict[tuple[int, str], str] = {}
         self._addresses: dict[int, str] = {}
+        self._homes: dict[str, str] = {}
 
     def compose(self, page: Page, *, revision: Revision | None = None) -> StoryDocument:
         """The page as a document; with a revision, as it stood then.
@@ -94,12 +95,21 @@ class Composer:
             notes=notes.all(),
             credit=self._credit(page, language, theme, at),
             url=f"{settings.NHIPCAU_PUBLIC_ADDRESS}{page.url_path}",
-            campaign=theme.campaign.title if theme else "",
+            campaign=self._campaign_name(theme, language),
             theme=self.theme_title(theme, language) if theme else "",
             theme_ordinal=theme.ordinal if theme else 0,
             revision=at.pk if at else 0,
             report_error=settings.NHIPCAU_REPORT_ERROR,
         )
+
+    def _campaign_name(self, theme: Theme | None, language: str) -> str:
+        """As the site names itself in the language; else as the plan names the campaign."""
+        if language not in self._homes:
+            home = HomePage.objects.live().filter(locale__language_code=language).first()
+            self._homes[language] = (
+                " – ".join(text for text in (home.title, home.search_description) if text) if home else ""
+            )
+        return self._homes[language] or (theme.campaign.title if theme else "")
 
     def _theme(self, pk: int | None) -> Theme | None:
         if pk is None:
@@ -201,7 +211,7 @@ class _Blocks:
         facts = [self._ledger.fact(key) for key in value["places"]]
         places = tuple(
             MapPlace(
-                fact.word("name", self._language),
+                fact.word("short", self._language) or fact.word("name", self._language),
                 float(fact.values["lat"]),
                 float(fact.values["lon"]),
                 SIDES[fact.values["country"]],  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from nhipcau.stories.ports import Parties, Party
 
 _SIDE: Final = 13.5
 _NAME: Final = 25.0
+_LEAST_NAME: Final = 18.0
 _ROLE: Final = 15.0
 _PLACE: Final = 16.0
 _LARGEST: Final = 64.0
@@ -27,7 +28,11 @@ def draw_parties(drawing: Parties, *, palette: Palette, width: int, language: st
     pen.path(_half(width / 2, -rise, width - 4, 0, radius), _COLOURS[drawing.right.side], 4)
     _inscription(drawing, pen, width, rise, radius)
     pen.path(f"M0 1.5H{width}", "ink", 3)
-    bottom = max(_signatory(drawing.left, pen, width, "start"), _signatory(drawing.right, pen, width, "end"))
+    name = _name_size(drawing, width)
+    bottom = max(
+        _signatory(drawing.left, pen, width, "start", name),
+        _signatory(drawing.right, pen, width, "end", name),
+    )
     return pen.svg(width, -rise - 6, bottom + 6, kind="parties", title=title)
 
 
@@ -53,11 +58,16 @@ def _inscription(drawing: Parties, pen: Pen, width: int, rise: float, radius: fl
         pen.text(width / 2, 6 - foot + _PLACE * 0.6, place, size=_PLACE, role="soft", anchor="middle")
 
 
-def _signatory(party: Party, pen: Pen, width: int, anchor: Anchor) -> float:
+def _name_size(drawing: Parties, width: int) -> float:
+    """Large enough to lead, and if it can be small enough for both names to keep to one line."""
+    widest = max(text_width(party.name, 1.0, "serif") for party in (drawing.left, drawing.right))
+    return max(min(_NAME, (width / 2 - 14) / (widest or 1.0)), _LEAST_NAME)
+
+
+def _signatory(party: Party, pen: Pen, width: int, anchor: Anchor, name_size: float) -> float:
     """Side, name and role at one pier; returns how low they reach."""
     room = width / 2 - 14
     x = 0.0 if anchor == "start" else float(width)
-    name_size = min(_NAME, max(width / 20, 18.0))
     y = 27.0
     if party.side_text:
         lines = wrap(party.side_text, _SIDE, room, language=pen.language)
