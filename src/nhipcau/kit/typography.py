@@ -107,7 +107,7 @@ def breakable(text: str, *, longest: int = 28) -> str:
 
 def breakable_address(address: str) -> str:
     """An address that may break after its own separators, then anywhere that leaves it too long."""
-    return breakable(re.sub(r"(?<=[^/:\u200b])([/?&=#._-]+)(?=\w)", rf"\1{ZERO_WIDTH_SPACE}", address))
+    return breakable(re.sub(r"(?<=[^/:\u200b])([/?&=#_-]+)(?=\w)", rf"\1{ZERO_WIDTH_SPACE}", address))
 
 
 def _bind_numbers(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:

@@ -1,0 +1,265 @@
+"""A composed story as plain data for a Typst template: bound for line breaking, drawn, addressed.
+
+Strings stay data all the way: a template sets them as text and never evaluates them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import unquote, urljoin
+
+import segno
+
+from nhipcau.kit.typography import bind, breakable, breakable_address, phrases
+from nhipcau.products.adapters.checks import clean, plain, refuse_unprintable
+from nhipcau.products.adapters.fonts import uncovered
+from nhipcau.products.adapters.words import host, language_name, words, written
+from nhipcau.products.ports import RenderRequest
+from nhipcau.stories.drawings import draw
+from nhipcau.stories.ports import (
+    Block,
+    Chart,
+    Chronicle,
+    Drawing,
+    Figure,
+    Heading,
+    Inline,
+    KeyFacts,
+    Listing,
+    Note,
+    Paragraph,
+    Parties,
+    PlaceMap,
+    Pull,
+    Run,
+    StoryDocument,
+    Years,
+)
+
+_LINKS: Final = ("http://", "https://", "mailto:")
+_LONGEST_PHRASE: Final = 9
+_SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+# Where a long Japanese phrase may break too: after the kana that end a word, before the next word.
+_AFTER_PARTICLE: Final = re.compile("(?<=[ぁ-ん、。・」』）])(?=[^ぁ-んァ-ヺー、。・」』）\u2060\u200b])")
+
+
+def payload(request: RenderRequest, *, widths: tuple[int, ...]) -> dict[str, Any]:
+    """Everything a template needs. Each drawing is drawn at every one of `widths`, by name.
+
+    Raises RenderError for what can't be printed.
+    """
+    for document in (request.document, *request.parts):
+        refuse_unprintable(document)
+    data = _story(request.document, widths)
+    data["parts"] = [_story(part, widths) for part in request.parts]
+    data["words"] = {key: clean(value) for key, value in words(request.document.language).items()}
+    data["qr"] = qr(request.document.url)
+    data["qr_alt"] = data["words"]["qr"].format(url=request.document.url)
+    return data
+
+
+def qr(address: str) -> str:
+    """The address as a QR code in SVG, without a quiet zone: the templates leave it white room."""
+    buffer = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        buffer, kind="svg", border=0, dark="#231c2b", xmldecl=False, svgns=True, omitsize=True
+    )
+    return buffer.getvalue().decode()
+
+
+def best_figures(document: StoryDocument, parts: tuple[StoryDocument, ...]) -> list[Figure]:
+    """The drawings that can stand for a whole story or theme: its own first, then one a story.
+
+    Among those of a story the measured arc comes first, then the signatories, figures, places.
+    """
+    rank = {Years: 0, Parties: 1, Chart: 2, PlaceMap: 3}
+
+    def in_order(one: StoryDocument) -> list[Figure]:
+        found = [block for block in one.blocks if isinstance(block, Figure)]
+        return sorted(found, key=lambda f: rank[type(f.drawing)])
+
+    figures = in_order(document)
+    rows = [in_order(part) for part in parts]
+    for turn in range(max(map(len, rows), default=0)):
+        figures += [row[turn] for row in rows if turn < len(row)]
+    return figures
+
+
+def figure(block: Figure, language: str, widths: tuple[int, ...]) -> dict[str, Any]:
+    """One drawing, at every width, with its words."""
+    alt = clean(block.alt) or plain(block.caption) or clean(_spoken(block.drawing))
+    drawn = {
+        str(width): draw(block.drawing, palette="print", width=width, language=language, title=alt)
+        for width in widths
+    }
+    return {
+        "type": "figure",
+        "svg": drawn,
+        "ratio": {width: _ratio(svg) for width, svg in drawn.items()},
+        "alt": alt,
+        "caption": inline(block.caption, language),
+        "kind": type(block.drawing).__name__.lower(),
+    }
+
+
+def _ratio(svg: str) -> float:
+    """Height over width, so that a template can choose among drawings without opening them."""
+    width, height = (float(n) for n in _SIZE.search(svg).groups())  # type: ignore[union-attr]  # ours
+    return round(height / width, 4)
+
+
+def inline(runs: Inline, language: str, *, base: str = "", heading: bool = False) -> list[dict[str, Any]]:
+    """Runs as dictionaries with only the keys that matter."""
+    found: list[dict[str, Any]] = []
+    for run in runs:
+        if run.note is not None:
+            found.append({"n": run.note})
+            continue
+        text = breakable(bind(clean(run.text), run.language or language, heading=heading))
+        if not text:
+            continue
+        link = _link(run, base)
+        marks: dict[str, Any] = {"b": run.bold, "i": run.italic, "h": link, "l": run.language}
+        found.append({"t": text, **{key: value for key, value in marks.items() if value}})
+    return found
+
+
+def heading(text: str, language: str) -> list[str]:
+    """A heading in the pieces it may break between; outside Japanese one piece, which has spaces."""
+    whole = breakable(bind(clean(text).strip(), language, heading=True))
+    pieces: list[str] = []
+    for piece in phrases(whole, language):
+        pieces += _AFTER_PARTICLE.split(piece) if len(piece) > _LONGEST_PHRASE else [piece]
+    return pieces or [whole]
+
+
+def _link(run: Run, base: str) -> str:
+    target = urljoin(base, run.href) if run.href and base else run.href
+    return target if target.lower().startswith(_LINKS) else ""
+
+
+def _story(document: StoryDocument, widths: tuple[int, ...]) -> dict[str, Any]:
+    language = document.language
+    text = words(language)
+    hosts = list(dict.fromkeys(host(s) for note in document.notes for s in note.sources))
+    return {
+        "key": document.key,
+        "language": language,
+        "kind": document.kind,
+        "kind_text": clean(document.kind_text),
+        "title": heading(document.title, language),
+        "title_text": clean(document.title).strip(),
+        "label": bind(clean(document.label), language, heading=True),
+        "lead": inline(document.lead, language, base=document.url),
+        "lead_plain": inline(_unnoted(document.lead), language),
+        "blocks": [_block(block, document, widths) for block in document.blocks],
+        "notes": [_note(note, language) for note in document.notes],
+        "hosts": [clean(h) for h in hosts],
+        "url": document.url,
+        "url_text": breakable_address(clean(_readable(document.url)).partition("://")[2]),
+        "host": clean(host(document.url)),
+        "campaign": bind(clean(document.campaign), language, heading=True),
+        "theme": bind(clean(document.theme), language, heading=True),
+        "theme_ordinal": document.theme_ordinal,
+        "theme_text": text["theme"].format(ordinal=document.theme_ordinal) if document.theme_ordinal else "",
+        "revision_text": text["revision_of"].format(number=document.revision),
+        "issuer": clean(document.credit.issuer),
+        "updated_text": bind(written(document.credit.updated, language), language),
+        "credits": [{"label": label, "value": value} for label, value in credits(document)],
+        "corrections": [bind(clean(c), language) for c in document.corrections],
+    }
+
+
+def credits(document: StoryDocument) -> list[tuple[str, str]]:
+    """Who speaks and answers, as label and value, without what is not known."""
+    text, language, credit = words(document.language), document.language, document.credit
+    original = language_name(credit.original_language, language) if credit.original_language else ""
+    rows = (
+        ("issuer", credit.issuer),
+        ("editor", credit.editor),
+        ("translator", credit.translator),
+        ("original", original if credit.original_language != language else ""),
+        ("published", written(credit.published, language)),
+        ("updated", written(credit.updated, language)),
+        ("revision", str(document.revision)),
+        ("report", document.report_error),
+    )
+    return [(text[key], breakable(bind(clean(value), language))) for key, value in rows if value]
+
+
+def _note(note: Note, language: str) -> dict[str, Any]:
+    doubt = words(language).get(note.confidence, "") if note.confidence in ("medium", "low") else ""
+    return {
+        "number": note.number,
+        "text": breakable(bind(clean(note.text), language)),
+        "doubt": doubt,
+        "sources": [
+            {
+                "url": clean(s) if s.lower().startswith(_LINKS) else "",
+                "host": clean(host(s)),
+                "text": breakable_address(_readable(s)),
+            }
+            for s in note.sources
+        ],
+    }
+
+
+def _readable(address: str) -> str:
+    """An address with its percent signs undone, where what they hide can be read and set."""
+    opened = unquote(address, errors="strict") if "%" in address else address
+    usable = opened.isprintable() and " " not in opened and not uncovered(opened)
+    return clean(opened) if usable else clean(address)
+
+
+def _block(block: Block, document: StoryDocument, widths: tuple[int, ...]) -> dict[str, Any]:
+    language, base = document.language, document.url
+    match block:
+        case Heading():
+            return {"type": "heading", "text": heading(block.text, language), "level": block.level}
+        case Paragraph():
+            return {"type": "text", "runs": inline(block.runs, language, base=base)}
+        case Listing():
+            items = [inline(item, language, base=base) for item in block.items]
+            return {"type": "list", "items": items, "ordered": block.ordered}
+        case Pull():
+            return {"type": "pull", "text": heading(block.text, language)}
+        case Figure():
+            return figure(block, language, widths)
+        case Chronicle():
+            return {"type": "chronicle", "entries": [_entry(e, language) for e in block.entries]}
+        case KeyFacts():
+            rows = [
+                {"label": bind(clean(row.label), language), "value": inline(row.value, language, base=base)}
+                for row in block.rows
+            ]
+            return {"type": "facts", "rows": rows}
+
+
+def _entry(entry: Any, language: str) -> dict[str, Any]:
+    year = entry.date[:4].lstrip("0")
+    return {
+        "year": year if year.isdigit() else clean(entry.date_text),
+        "date": clean(entry.date_text) if entry.date_text not in (year, f"{year}年") else "",
+        "title": heading(entry.title, language),
+        "summary": inline(entry.summary, language),
+    }
+
+
+def _unnoted(runs: Inline) -> Inline:
+    return tuple(replace(run, href="") for run in runs if run.note is None)
+
+
+def _spoken(drawing: Drawing) -> str:
+    """A drawing in words, for one that was left without."""
+    match drawing:
+        case Years():
+            return ", ".join(f"{p.year}: {p.label}" for p in drawing.points)
+        case Chart():
+            return ", ".join(f"{p.label}: {p.text} {drawing.unit}" for p in drawing.points)
+        case PlaceMap():
+            return ", ".join(place.name for place in drawing.places)
+        case Parties():
+            return f"{drawing.left.name}, {drawing.right.name}, {drawing.date_text}"
