@@ -1,0 +1,138 @@
+"""Lines to paragraphs, and two columns that stand side by side to one after the other.
+
+For formats that know only lines: plain text with hard breaks, and PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+
+from nhipcau.guidance.adapters.letters import repair
+from nhipcau.guidance.ports import Block, Extract, row
+
+LABEL = re.compile(
+    r"\s*(?:[“\"]?(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)/]\s|\(?(?:\d{1,2}|[a-zđ])\)\s|"
+    r"[-–—+*•▪◦➢✓·]\s|(?:Phần|Chương|Mục|Điều)\s+(?:thứ\s+)?[\wIVX]+[.:]?\s)"
+)
+CAPITALS = re.compile(r"^[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*$")
+HEADER_CUES = re.compile(
+    r"CỘNG H[OÒ][AÀ] XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*-|^\s*Số\s*:?\s*\d*\s*[-/]|ngày\s+\d{0,2}\s*tháng\s+\d{0,2}\s*năm|"
+    r"đảng cộng sản việt nam|ĐOÀN TNCS",
+    re.MULTILINE,
+)
+SIGNATURE_CUES = re.compile(
+    r"Nơi nhận|^\s*(?:TM\.|T/M|KT\.|K/T|TL\.|T/L|TUQ\.|Q\.)|^\s*(?:PHÓ |QUYỀN )?"
+    r"(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG)",
+    re.MULTILINE,
+)
+ENDS_OPEN = re.compile(r"\b(?:ngày|tháng|năm|số|khóa|lần thứ|quý)\s*$")
+GAP = re.compile(r"\t+| {3,}")
+
+
+def is_letterhead(cells: Iterable[str]) -> bool:
+    """Whether a table without a heading row only sets a document's head or signature side by side."""
+    joined = "\n".join(cells)
+    return bool(HEADER_CUES.search(joined) or SIGNATURE_CUES.search(joined))
+
+
+def split_columns(lines: Sequence[str]) -> list[str]:
+    """Lines that hold two columns, parted by a tab or a wide gap, read column by column.
+
+    Only a run of lines that look like a head or a signature is taken apart.
+
+    >>> split_columns(["TỈNH ỦY A    ĐẢNG CỘNG SẢN VIỆT NAM", "Số 1-HD/TU   A, ngày 01 tháng 2 năm 2026"])
+    ['TỈNH ỦY A', 'Số 1-HD/TU', 'ĐẢNG CỘNG SẢN VIỆT NAM', 'A, ngày 01 tháng 2 năm 2026']
+    """
+    out: list[str] = []
+    run: list[str] = []
+    for line in [*lines, "\0"]:
+        parts = [part for part in GAP.split(line.strip()) if part]
+        single = bool(run) and len(parts) == 1 and len(line.strip()) < 60 and not LABEL.match(line)
+        if len(parts) == 2 or (single and line != "\0" and line.strip()):
+            run.append(line)
+            continue
+        out += _columns(run)
+        run = []
+        if line != "\0":
+            out.append(line)
+    return out
+
+
+def _columns(run: list[str]) -> list[str]:
+    while run and len(GAP.split(run[-1].strip())) == 1:
+        return [*_columns(run[:-1]), run[-1]]
+    if not run or not is_letterhead(run):
+        return run
+    left: list[str] = []
+    right: list[str] = []
+    middle = min(len(GAP.split(line.strip())[0]) for line in run if len(GAP.split(line.strip())) == 2)
+    for line in run:
+        parts = [part for part in GAP.split(line.strip()) if part]
+        if len(parts) == 2:
+            left.append(parts[0])
+            right.append(parts[1])
+        else:
+            indent = len(line) - len(line.lstrip())
+            (right if indent > middle else left).append(line.strip())
+    return left + right
+
+
+def hard_broken(lines: Sequence[str]) -> bool:
+    """Whether a text was broken at a line width, so that its sentences run over line ends."""
+    if len(lines) < 6 or max(map(len, lines)) > 160:
+        return False
+    broken = sum(1 for a, b in pairwise(lines) if _runs_on(a, b))
+    return broken > len(lines) * 0.2
+
+
+def _runs_on(line: str, following: str) -> bool:
+    begins = following.lstrip()[:1]
+    return begins.islower() and not LABEL.match(following) and line.rstrip()[-1:] not in ".;:!?"
+
+
+def goes_on(line: str, following: str, width: int) -> bool:
+    """Whether a broken line goes on in the next: it is nearly full, or the next begins small.
+
+    >>> goes_on("Căn cứ Nghị quyết số 41/NQ-HĐND ngày 09 tháng 12 năm 2025 của Hội", "đồng nhân dân tỉnh;", 70)
+    True
+    >>> goes_on("1. Mục đích", "a) Giúp mọi người dân biết cách chia rác thành ba nhóm", 70)
+    False
+    """
+    if LABEL.match(following) or CAPITALS.match(line) or CAPITALS.match(following):
+        return False
+    if _runs_on(line, following) or (ENDS_OPEN.search(line) and following.lstrip()[:1].isdigit()):
+        return True
+    room = width - len(line.rstrip())
+    first = following.split(" ", 1)[0]
+    return room < len(first) + 1 and not re.search(r"[.;:!?][\"”]?$", line.rstrip())
+
+
+def joined(first: str, second: str) -> str:
+    """Two halves of a broken line. A hyphen at the break belongs to the word: "TTr-" + "SYT"."""
+    if re.search(r"\w[-/]$", first):
+        return first + second.lstrip()
+    return f"{first.rstrip()} {second.lstrip()}"
+
+
+def finished(blocks: Iterable[Block], *, pages: int | None = None) -> Extract:
+    """What a word processor's file gives: columns set with tabs taken apart, old letters converted."""
+    out: list[Block] = []
+    for is_row, run in groupby(blocks, key=lambda block: bool(block.cells)):
+        if is_row:
+            out += run
+        else:
+            lines = split_columns([block.text for block in run if block.text.strip()])
+            out += [Block(" ".join(line.split())) for line in lines]
+    mended, encoding, doubts = repair("\n".join(block.text for block in out))
+    lines = mended.split("\n")
+    if (encoding or doubts) and len(lines) == len(out):
+        out = [_with_text(block, line) for block, line in zip(out, lines, strict=True)]
+    return Extract(tuple(out), encoding=encoding, pages=pages, doubts=doubts)
+
+
+def _with_text(block: Block, text: str) -> Block:
+    if not block.cells:
+        return Block(text)
+    return row(text.split("\t"), table=block.table or 0, merged=block.merged)

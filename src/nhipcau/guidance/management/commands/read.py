@@ -1,0 +1,55 @@
+"""`nhipcau read FILE… [--json]`: what guidance documents say, with the passages it was read from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from nhipcau.guidance.ports import Unreadable
+from nhipcau.guidance.reading import Reading, read_isolated
+from nhipcau.guidance.reading.report import lines
+
+
+class Command(BaseCommand):
+    help = "Reads guidance documents and prints what was found, with the passages. Needs no database."
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "files", nargs="+", type=Path, metavar="FILE", help="DOCX, PDF with text, ODT, HTML or TXT"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a table")
+
+    def handle(self, *_args: Any, files: list[Path], **options: Any) -> None:
+        """Prints every readable file; exits with 1 where one was unreadable or no guidance."""
+        failed = False
+        for path in files:
+            try:
+                reading = read_isolated(path)
+            except Unreadable as refused:
+                self._say(path, str(refused))
+                failed = True
+                continue
+            self._print(reading, as_json=options["json"])
+            if not reading.is_guidance:
+                self._say(path, _("This is no guidance on public information; only its head was read."))
+                failed = True
+        if failed:
+            sys.exit(1)
+
+    def _print(self, reading: Reading, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(reading.as_json(), ensure_ascii=False))
+            return
+        for line in lines(reading):
+            self.stdout.write(line)
+
+    def _say(self, path: Path, message: str) -> None:
+        self.stderr.write(f"{path}: {' '.join(message.split())}", style_func=str)

@@ -1,0 +1,107 @@
+"""A document taken apart: text, head, outline, prose; and the stretches of it that a rule may look in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nhipcau.guidance.ports import Message
+from nhipcau.guidance.reading.head import Layout
+from nhipcau.guidance.reading.model import Item, Passage
+from nhipcau.guidance.reading.organisations import name_spans
+from nhipcau.guidance.reading.outline import Node
+from nhipcau.guidance.reading.text import Text, bare
+
+PATH = 80
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of the text with the one thing it is about."""
+
+    start: int
+    end: int
+    role: str | None
+    node: Node
+
+
+@dataclass
+class Document:
+    """What the rules read, and what they have found so far."""
+
+    text: Text
+    layout: Layout
+    type: str
+    root: Node
+    opening: tuple[int, int]
+    stretches: list[Stretch] = field(default_factory=list)
+    """The body in order, a line or a sentence of prose each."""
+    items: list[Item] = field(default_factory=list)
+    doubts: list[Message] = field(default_factory=list)
+    withdrawn: set[int] = field(default_factory=set)
+    """Ids of nodes that an amendment takes back."""
+    reach: dict[int, int] = field(default_factory=dict)
+    """Start of a task -> end of the lines below it that say who and when."""
+    amends: bool = False
+
+    @cached_property
+    def names(self) -> list[tuple[int, int]]:
+        """The places of bodies' names."""
+        return name_spans(self.text)
+
+    def in_name(self, start: int, end: int) -> bool:
+        """Whether a place lies inside a body's name."""
+        low, high = 0, len(self.names)
+        while low < high:
+            middle = (low + high) // 2
+            if self.names[middle][1] < end:
+                low = middle + 1
+            else:
+                high = middle
+        return low < len(self.names) and self.names[low][0] <= start
+
+    def add(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        node: Node | None = None,
+        *,
+        closing: str = ";,.:/ \n\t",
+        value: str | None = None,
+        ordinal: str | None = None,
+        organisation: str | None = None,
+        number: str | None = None,
+        date: str | None = None,
+    ) -> Item | None:
+        """Record an item; its label, closing mark and surrounding quotes are left out."""
+        start, end = bare(self.text.whole, start, end, closing)
+        if start >= end:
+            return None
+        place = Passage(start, end, self.text.page_at(start), path_of(self.text, node))
+        item = Item(kind, self.text.whole[start:end], place, value, ordinal, organisation, number, date)
+        self.items.append(item)
+        return item
+
+    def found(self, kind: str) -> list[Item]:
+        return [item for item in self.items if item.kind == kind]
+
+    def in_roles(self, *roles: str | None) -> Iterator[Stretch]:
+        """The stretches about these things, in order."""
+        for stretch in self.stretches:
+            if stretch.role in roles and not self.is_withdrawn(stretch.node):
+                yield stretch
+
+    def is_withdrawn(self, node: Node) -> bool:
+        return bool(self.withdrawn) and any(id(one) in self.withdrawn for one in (node, *node.above()))
+
+
+def path_of(text: Text, node: Node | None) -> tuple[str, ...]:
+    """The headings above a node, outermost first, with their labels."""
+    path: list[str] = []
+    while node is not None:
+        if node.roles and node.line is not None:
+            path.append(text.whole[node.line.start : node.end].split("\n")[0][:PATH].strip())
+        node = node.parent
+    return tuple(reversed(path))

@@ -1,0 +1,165 @@
+"""From the blocks of a file to a reading: head, outline, then one rule after another."""
+
+from __future__ import annotations
+
+import re
+
+from nhipcau.guidance.ports import Extract, Message
+from nhipcau.guidance.reading.document import Document
+from nhipcau.guidance.reading.doubts import doubts
+from nhipcau.guidance.reading.folding import fold
+from nhipcau.guidance.reading.head import Layout, read_layout
+from nhipcau.guidance.reading.labels import read_label
+from nhipcau.guidance.reading.lexicon import words
+from nhipcau.guidance.reading.model import Head, Item, Reading, Source
+from nhipcau.guidance.reading.news import read_news_head
+from nhipcau.guidance.reading.outline import Node, outline
+from nhipcau.guidance.reading.prose import stretches
+from nhipcau.guidance.reading.rules.aims import aims
+from nhipcau.guidance.reading.rules.attachments import attachments
+from nhipcau.guidance.reading.rules.bases import legal_bases
+from nhipcau.guidance.reading.rules.days import days
+from nhipcau.guidance.reading.rules.duties import date_duties, duties, mark_withdrawn
+from nhipcau.guidance.reading.rules.mentions import audiences, forms
+from nhipcau.guidance.reading.rules.occasions import occasions
+from nhipcau.guidance.reading.rules.slogans import slogans
+from nhipcau.guidance.reading.rules.task_tables import task_tables
+from nhipcau.guidance.reading.rules.themes import themes, themes_in_tables
+from nhipcau.guidance.reading.sections import assign, heading_of, lead_role
+from nhipcau.guidance.reading.text import Line, Text, assemble
+
+AMENDS = re.compile(r"\b(?:bổ sung|điều chỉnh|sửa đổi|thay thế)\b")
+CITES = re.compile(
+    r"^\s*[-–+]?\s*(?:căn cứ|luật|nghị quyết|nghị định|quyết định|kế hoạch|thông tư|chỉ thị|công văn|hướng dẫn|kết luận|thực hiện|xét|theo)\b"
+)
+
+
+def read(extract: Extract, source: Source) -> Reading:
+    """The reading of an extracted text. Linear in its length; reads no file, clock or network."""
+    text = assemble(extract.blocks, web=extract.web)
+    layout = read_layout(text)
+    body, opening, lead = _parts(text, layout)
+    root = outline(text, body, heading_of)
+    assign(text, root, lead)
+    kind = _type(text, layout, root, opening)
+    document = Document(text, layout, kind, root, opening)
+    document.stretches = list(stretches(text, root))
+    if kind == "news":
+        read_news_head(document)
+    items: tuple[Item, ...] = ()
+    said: list[Message] = [*extract.doubts, *layout.doubts]
+    if kind != "other":
+        items = _items(document)
+        said += [*document.doubts, *doubts(document)]
+    head = Head(
+        kind,
+        layout.number,
+        layout.issuer,
+        layout.place,
+        layout.date,
+        layout.title,
+        layout.signatory,
+        tuple(layout.recipients),
+    )
+    return Reading(source, head, items, text.whole, tuple(dict.fromkeys(said)))
+
+
+def _items(document: Document) -> tuple[Item, ...]:
+    document.amends = bool(AMENDS.search(fold(document.layout.title or "")[:60]))
+    mark_withdrawn(document)
+    legal_bases(document)
+    occasions(document)
+    aims(document)
+    themes(document)
+    themes_in_tables(document)
+    slogans(document)
+    duties(document)
+    dues = days(document) + task_tables(document)
+    date_duties(document, sorted(dues, key=lambda due: due.date.start))
+    forms(document)
+    audiences(document)
+    attachments(document)
+    return tuple(sorted(document.items, key=lambda item: (item.passage.start, -item.passage.end)))
+
+
+def _parts(text: Text, layout: Layout) -> tuple[list[Line], tuple[int, int], str | None]:
+    """The lines of the body, the span of the opening, and what its last line leads in to."""
+    lines = list(text.lines[layout.begin : layout.end])
+    lines += [line for line in text.lines[layout.appendix :]]
+    has_head = layout.type is not None or layout.letter
+    count = _opening_lines(lines, layout) if has_head or _is_body_alone(lines) else 0
+    if not count:
+        at = lines[0].start if lines else 0
+        return lines, (at, at), None
+    opening = (lines[0].start, lines[count - 1].end)
+    last = lines[count - 1].text.rstrip()
+    lead = lead_role(last[-160:]) if last.endswith(":") else None
+    return lines[count:], opening, lead if lead in ("theme", "slogan") else None
+
+
+def _opening_lines(lines: list[Line], layout: Layout) -> int:
+    """How many lines come before the first section: the bases and what leads in to the list."""
+    for index, line in enumerate(lines):
+        label = read_label(line.text) if not line.cells else None
+        bullet = label is not None and label.style in ("dash", "plus", "bullet")
+        if (label and not (bullet and CITES.match(fold(line.text)))) or heading_of(line) or line.cells:
+            return index
+        if (
+            index
+            and lines[index - 1].text.rstrip().endswith(":")
+            and not CITES.match(fold(lines[index - 1].text))
+        ):
+            return index
+    return 1 if layout.letter and len(lines) > 1 else 0
+
+
+def _is_body_alone(lines: list[Line]) -> bool:
+    """A full text without its head: an opening that ends "như sau:", then numbered sections."""
+    for index, line in enumerate(lines[:8]):
+        if re.search(r"(?:như sau|sau đây|nội dung sau)\s*:?\s*$", fold(line.text)) and index + 1 < len(
+            lines
+        ):
+            following = read_label(lines[index + 1].text)
+            return bool(following) or heading_of(lines[index + 1]) is not None
+    return False
+
+
+def _type(text: Text, layout: Layout, root: Node, opening: tuple[int, int]) -> str:
+    """The type of document; "other" for one that is not about telling the public something."""
+    roles = {role for node in root.walk() for role in node.roles} | {root.role}
+    speaks = (
+        fold(layout.title or "")
+        + text.folded[opening[0] : opening[0] + 1500 if layout.type is None else opening[1]]
+    )
+    about = bool(roles & {"theme", "slogan"}) or any(
+        re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject")
+    )
+    if layout.type is not None:
+        return layout.type if about and layout.type != "other" else "other"
+    if opening[0] < opening[1]:
+        return _type_of_body(text.folded[slice(*opening)]) if about else "other"
+    telling = roles & {"theme", "form", "slogan", "duty"} or _tells(text)
+    return "news" if about and telling else "other"
+
+
+def _type_of_body(opening: str) -> str:
+    for pattern, kind in (
+        (r"\bhướng dẫn\b[^.]*như sau", "guidance"),
+        (r"\bkế hoạch\b[^.]*(?:như sau|sau)\s*:", "plan"),
+        (r"\bđề nghị\b|\byêu cầu\b", "official_letter"),
+    ):
+        if re.search(pattern, opening):
+            return kind
+    return "guidance"
+
+
+def _tells(text: Text) -> bool:
+    """Prose that reports a guidance: it speaks of campaign content, forms, or who was asked to do what."""
+    folded = text.folded
+    signs = (
+        r"\b(?:hướng dẫn|kế hoạch|công văn|chỉ thị|văn bản|đề án|thông báo)\b[^.]{0,120}\b(?:tuyên truyền|truyền thông|quảng bá|cổ động)",
+        r"nội dung (?:tuyên truyền|truyền thông|trọng tâm)",
+        r"hình thức (?:tuyên truyền|truyền thông)",
+        r"\b(?:đề nghị|yêu cầu|giao)\s+(?:các|sở|ban|ủy ban|ubnd|báo|đài|phòng|hội|đảng ủy)",
+    )
+    return sum(1 for sign in signs if re.search(sign, folded)) >= 2

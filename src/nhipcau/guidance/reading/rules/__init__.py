@@ -1,0 +1,1 @@
+"""The rules, one file a family. Each docstring names the documents a rule exists for."""

@@ -1,0 +1,175 @@
+"""Dates in the body: the day of a ceremony is a key date, a date by which something is due a deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from nhipcau.guidance.ports import gettext_noop, say
+from nhipcau.guidance.reading.dates import Date, find_dates
+from nhipcau.guidance.reading.document import Document, Stretch
+from nhipcau.guidance.reading.lexicon import Phrases, table
+
+# Roles whose dates may be due; themes and purposes only tell history.
+DUE_IN = ("requirement", "aims", "form", "duty", "time", "tasks", "audience", "slogan", None)
+DUE = re.compile(
+    r"(?:\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|hạn cuối|hạn chót|xong|hoàn thành|trong|vào|"
+    r"đầu|giữa|cuối|dự kiến|không quá|sau|thời gian|diễn ra|tổ chức|lúc|khoảng|nửa đầu|nửa cuối|suốt)\b|:)"
+    r"(?:\s*(?:là|vào|ngày|tháng|năm|quý|tuần|đầu|giữa|cuối|thời gian|các|hết|lúc|khoảng|trước|\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?|,|"
+    r"sáng|chiều|tối|đêm|thứ\s+\w+|chủ nhật|trong|cả|là|dương lịch|cao điểm|nhất|đến|cho|thời điểm|cùng|sang|dịp))*\s*$"
+)
+STRICT = re.compile(
+    r"\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|xong|hoàn thành|trong|vào|cuối|đầu|giữa|không quá|suốt|thời gian\s*:?)"
+    r"(?:\s+(?:là|nhất|vào|trong|hết|cuối|đầu|giữa|tháng|các|cả|ngày|tuần|cho đến|thời gian|cuối tháng))*\s*$"
+)
+OPENS = re.compile(r"\b(?:từ|kể từ|bắt đầu)\s+(?:ngày|tháng|đầu|quý|giữa|cuối)?\s*$")
+CITED = re.compile(
+    r"\b(?:số\s*:?\s*\d[^;.()]{0,40}|(?:nghị quyết|kết luận|công văn|hướng dẫn|kế hoạch|quyết định|chỉ thị|thông báo)\s+(?:\d\S*\s+)?)ngày\s*$"
+)
+REPLACED = re.compile(
+    r"\b(?:chuyển|đổi|dời|lùi|kéo dài|điều chỉnh|gia hạn|thay|rút ngắn|lui|hoãn)\b[^.;]*?\b(?:từ|thay vì|thay cho)\s+(?P<old>[^.;]*?)"
+    r"(?=\s+(?:sang|thành|đến|tới|bằng|xuống|lên)\s)|\bthay\s+(?:vì|cho)\s+(?P<instead>[^.;,]*)|\bthay\s+(?P<by>[^.;]*?)\s+bằng\s"
+)
+HISTORY = re.compile(r"\b(?:đã|được thành lập|ra đời|ký|từng|vừa qua)\b[^.;]*$")
+PERIODIC = re.compile(r"\s*(?:hằng|hàng|mỗi)\s+(?:tháng|tuần|quý)")
+LUNAR = gettext_noop("A date of the lunar calendar was not turned into a date: “%(text)s”.")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline found: its date and whether it opens a period that the next one closes."""
+
+    date: Date
+    opens: bool
+    stretch: Stretch
+
+
+@cache
+def _ceremonies() -> Phrases:
+    return Phrases({"ceremony": table("occasions")["ceremonies"]})
+
+
+def days(document: Document) -> list[Due]:
+    """Ceremony days (01 "Lễ kỷ niệm tối 10/11/2024", 02, 03, 05, 10, also inside a theme) and deadlines
+    with a word that says so: "trước ngày" (01), "từ … đến hết" (01, 10), "trong tháng 5" (10), "bắt đầu
+    từ ngày" (08), quarters as two. Where an amendment moves a date, only the new one (11)."""
+    dues: list[Due] = []
+    known = {item.date for item in document.found("key_date")}
+    for stretch in document.stretches:
+        if stretch.role in ("closing", "heading", "funds", "context") or document.is_withdrawn(stretch.node):
+            continue
+        if stretch.node.is_row:
+            continue
+        dues += _in_stretch(document, stretch, known)
+    for due in dues:
+        record(document, due)
+    return dues
+
+
+def record(document: Document, due: Due) -> None:
+    """Write a deadline down; a quarter is its first and its last month."""
+    for date in (due.date, due.date.quarter_end()) if due.date.last_month else (due.date,):
+        document.add("deadline", date.start, date.end, due.stretch.node, date=date.iso)
+
+
+def _in_stretch(document: Document, stretch: Stretch, known: set[str | None]) -> Iterator[Due]:
+    text = document.text
+    dates = with_years(list(find_dates(text.folded, stretch.start, stretch.end)), document.layout.date)
+    replaced = [
+        match.span(match.lastgroup or 0)
+        for match in REPLACED.finditer(text.folded, stretch.start, stretch.end)
+    ]
+    placed = {item.passage.start for item in document.found("key_date")}
+    before = stretch.start
+    for index, date in enumerate(dates):
+        lead = text.folded[max(stretch.start, date.start - 90) : date.start]
+        gone = any(a <= date.start < b for a, b in replaced) or date.start in placed
+        if gone or CITED.search(lead) or PERIODIC.match(text.folded, date.end):
+            continue
+        if date.lunar:
+            document.doubts.append(say(LUNAR, text=text.whole[max(0, date.start - 20) : date.end + 9]))
+            continue
+        ranged = index > 0 and _ranges(text.folded[dates[index - 1].end : date.start])
+        if date.day and _is_ceremony(document, stretch, date, before) and not ranged:
+            if date.iso not in known:
+                known.add(date.iso)
+                document.add("key_date", date.start, date.end, stretch.node, date=date.iso)
+        elif stretch.role in DUE_IN and _is_due(document, stretch, date, lead, ranged):
+            following = dates[index + 1] if index + 1 < len(dates) else None
+            opens = bool(OPENS.search(lead)) or (
+                following is not None and _ranges(text.folded[date.end : following.start])
+            )
+            yield Due(date, opens and following is not None, stretch)
+        before = date.end
+
+
+def _ranges(between: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"\s*(?:-|đến|tới|đến hết|và|,)\s*(?:hết\s+)?(?:ngày\s+|hết\s+|tháng\s+|các\s+)*", between
+        )
+    )
+
+
+def _is_ceremony(document: Document, stretch: Stretch, date: Date, since: int) -> bool:
+    """Whether the clause before a date names a ceremony and says nothing of a limit."""
+    text = document.text
+    start = max(stretch.start, since, date.start - 160)
+    clause = re.split(r"[;.!?]\s|;\s|\n", text.folded[start : date.start])[-1]
+    found = list(_ceremonies().find_in(clause))
+    if not found:
+        return False
+    between = clause[found[-1].end :]
+    limit = re.search(r"\b(?:trước|đến|hết|chậm nhất|muộn nhất|hạn|hoàn thành|xong)\b", between)
+    moved = re.search(r"\b(?:sang|thành)\b", between)
+    opens = re.search(r"\btừ\s+(?:ngày\s*)?$", between)
+    return (not limit and not opens) or bool(
+        moved and not re.search(r"\b(?:trước|hết|chậm nhất)\s+ngày\s*$", between)
+    )
+
+
+def _is_due(document: Document, stretch: Stretch, date: Date, lead: str, ranged: bool) -> bool:
+    if stretch.role in ("requirement", "aims", None) and not (STRICT.search(lead) or ranged):
+        return False
+    if not date.day:
+        return bool(
+            STRICT.search(lead) or ranged or (stretch.role == "time" and date.month and DUE.search(lead))
+        )
+    clause = re.split(r"[;.]\s|\n", lead)[-1]
+    if _is_past(document, date) and (HISTORY.search(clause) or not STRICT.search(lead)):
+        return False
+    undated = len(document.layout.date or "") < 10
+    if stretch.role is None and undated and HISTORY.search(clause):
+        return False
+    return bool(ranged or DUE.search(lead) or re.search(r"(?:ngày|sáng|chiều|tối|,|\()\s*$", lead))
+
+
+def _is_past(document: Document, date: Date) -> bool:
+    issued = document.layout.date or ""
+    return bool(date.year and len(issued) == 10 and date.iso < issued)
+
+
+def with_years(dates: list[Date], issued: str | None) -> list[Date]:
+    """Dates without a year get it from the date that closes their range, else from the document."""
+    out: list[Date] = []
+    for index, date in enumerate(dates):
+        if date.year or date.yearly:
+            out.append(replace(date, year=0) if date.yearly and date.day else date)
+            continue
+        after = next((d for d in dates[index + 1 : index + 3] if d.year), None)
+        year = after.year if after and after.start - date.end < 30 else 0
+        if year and after and date.month > after.month and after.month:
+            year -= 1
+        out.append(date.in_year(year or _year_of_document(date, issued)))
+    return [date for date in out if date.year or (date.day and date.month)]
+
+
+def _year_of_document(date: Date, issued: str | None) -> int:
+    """The year of the document, or the next where that day would lie well before it."""
+    if not issued:
+        return 0
+    year = int(issued[:4])
+    month = int(issued[5:7]) if len(issued) >= 7 else 1
+    return year + 1 if date.month + 3 < month else year
