@@ -1,0 +1,145 @@
+"""The register of documents, and the page of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nhipcau.facts.ledger import FactView
+from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.typography import bind
+from nhipcau.publicsite.addresses import LANGUAGES, absolute, under
+from nhipcau.publicsite.contents.registers import sources_of
+from nhipcau.publicsite.contents.stories import Row, lead_of, rows
+from nhipcau.publicsite.markup import heading
+from nhipcau.publicsite.sheet import Sheet, page_sheet
+from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.structured import legal_document
+from nhipcau.publicsite.words import CONFIDENCE, DOCUMENT_STATES, NAMES_IN, SIDES
+
+FOLLOWING = 4
+
+
+def documents_index(snapshot: Snapshot, page: Any) -> Sheet:
+    language = page.locale.language_code
+    setter, lead = lead_of(snapshot, page)
+    facts = snapshot.ledger.of_kind("document")
+    order = [*DOCUMENT_STATES, *sorted({_state(f) for f in facts} - set(DOCUMENT_STATES))]
+    groups = []
+    for state in order:
+        held = [_row(page, fact, language) for fact in facts if _state(fact) == state]
+        if held:
+            groups.append((next(f.word("status", language) for f in facts if _state(f) == state), held))
+    return page_sheet(
+        snapshot, page, setter=setter, content={"lead": lead, "groups": groups, "count": len(facts)}
+    )
+
+
+def document(snapshot: Snapshot, language: str, fact: FactView) -> Sheet | None:
+    """The page of one document; None where the language has no register of them."""
+    section = snapshot.section("documents", language)
+    if section is None:
+        return None
+    credit = snapshot.document(section).credit
+    address = under(section, fact.key)
+    changed = snapshot.facts_changed.date().isoformat() if snapshot.facts_changed else ""
+    return Sheet(
+        template="publicsite/document.html",
+        language=language,
+        address=address,
+        title=fact.name(language),
+        description=fact.word("subject", language),
+        content=_content(snapshot, section, fact, language),
+        section="documents",
+        credit=credit,
+        updated=max(credit.updated, changed),
+        counterparts={
+            other: under(there, fact.key)
+            for other in LANGUAGES
+            if (there := snapshot.section("documents", other))
+        },
+        structured=legal_document(fact, language, address, credit),
+    )
+
+
+def _content(snapshot: Snapshot, section: Any, fact: FactView, language: str) -> dict[str, Any]:
+    in_force = str(fact.values.get("in_force") or "")
+    return {
+        "heading": heading(fact.name(language), language),
+        "subject": bind(fact.word("subject", language), language),
+        "kind": fact.word("type", language),
+        "state": fact.word("status", language),
+        "date": fact.date,
+        "date_text": bind(fact.date_text(language), language),
+        "in_force": in_force,
+        "in_force_text": PartialDate.parse(in_force).short(language) if in_force else "",
+        "place": fact.word("place", language),
+        "other_names": [
+            (NAMES_IN[other], other, fact.name(other)) for other in LANGUAGES if other != language
+        ],
+        "confidence": CONFIDENCE.get(fact.confidence, ""),
+        "signatories": _signatories(fact, language),
+        "unknown": _unknown(fact, language),
+        "following": _following(snapshot, section, fact, language),
+        "stories": rows(snapshot, snapshot.telling_of(fact, language)),
+        "sources": sources_of(fact),
+        "register": absolute(section.url_path),
+    }
+
+
+def _signatories(fact: FactView, language: str) -> list[dict[str, str]]:
+    """In the document's order; a name in its own letters stands apart from its reading."""
+    signed = []
+    for n, one in enumerate(fact.values.get("signatories") or []):
+        side = str(one.get("side") or "")
+        own = fact.word(f"signatories.{n}.name", "ja") if side == "japan" and language != "ja" else ""
+        name = fact.word(f"signatories.{n}.name", language)
+        signed.append((side, name, fact.word(f"signatories.{n}.role", language), own))
+    return [_signatory(*one) for one in signed]
+
+
+def _signatory(side: str, name: str, role: str, own_name: str) -> dict[str, str]:
+    reading, _open, original = name.partition("（")
+    return {
+        "side": side,
+        "side_text": str(SIDES.get(side, "")),
+        "name": reading,
+        "own_name": own_name or original.removesuffix("）"),
+        "own_language": "ja" if own_name else "vi",
+        "role": role,
+    }
+
+
+def _unknown(fact: FactView, language: str) -> list[str]:
+    """What the sources read do not say, said."""
+    found = []
+    if not fact.values.get("signatories"):
+        found.append(_("The names of those who signed were not found in the sources read."))
+    if fact.date and len(fact.date) < 10:
+        found.append(_("The sources read do not give the exact day."))
+    if fact.confidence != "high":
+        found.append(str(CONFIDENCE.get(fact.confidence, "")))
+    return found
+
+
+def _following(snapshot: Snapshot, section: Any, fact: FactView, language: str) -> list[Row]:
+    facts = snapshot.ledger.of_kind("document")
+    after = [other for other in facts if (other.date, other.key) > (fact.date, fact.key)]
+    return [_row(section, other, language) for other in after[:FOLLOWING]]
+
+
+def _row(section: Any, fact: FactView, language: str) -> Row:
+    place = fact.word("place", language)
+    return Row(
+        date=fact.date,
+        date_text=fact.date_text(language, short=True),
+        title=heading(fact.name(language), language),
+        address=under(section, fact.key),
+        text=" · ".join(part for part in (place, fact.word("status", language)) if part),
+        label=" · ".join(part for part in (fact.word("type", language), place) if part),
+    )
+
+
+def _state(fact: FactView) -> str:
+    return str(fact.values.get("status") or "")

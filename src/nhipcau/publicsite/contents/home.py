@@ -1,0 +1,155 @@
+"""The front page: the span of time, one story, what is new, the themes, the places, one check."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from nhipcau.facts.ledger import FactView
+from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.typography import bind
+from nhipcau.publicsite.addresses import LANGUAGES, absolute, address
+from nhipcau.publicsite.contents.checks import check_row
+from nhipcau.publicsite.contents.registers import drawn_map, first_day, map_of
+from nhipcau.publicsite.contents.stories import lead_of, rows, theme_rows
+from nhipcau.publicsite.markup import Setter, heading, plain
+from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet
+from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.structured import CONTEXT, organisation
+from nhipcau.stories.drawings import HeroDocument, hero_span
+from nhipcau.stories.ports import Figure
+
+LATEST = 5
+LONGEST_NAME = {"vi": 48, "ja": 26, "en": 52}
+MOST_NAMED = 3
+APART = 6
+"""Years between two named strokes, so that their names have room."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=。)(?=.)")
+
+
+def home(snapshot: Snapshot, page: Any) -> Sheet:
+    language = page.locale.language_code
+    setter, lead = lead_of(snapshot, page)
+    stories = snapshot.stories(language)
+    featured = _featured(snapshot, stories)
+    check = _check(snapshot)
+    content = {
+        "lead": lead,
+        "headline": [heading(s, language) for s in _SENTENCE.split(page.headline or page.title)],
+        "span": _span(snapshot, language),
+        "featured": _featured_content(snapshot, featured, setter) if featured else None,
+        "latest": rows(snapshot, [p for p in stories if p is not featured][:LATEST]),
+        "themes": theme_rows(snapshot, language),
+        "map": drawn_map(map_of(snapshot, language), language, _("Places named on this site")),
+        "check": check_row(snapshot, check, language) if check else None,
+    }
+    structured = {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "url": absolute(address(page)),
+        "name": page.title,
+        "inLanguage": language,
+        "publisher": organisation(snapshot.document(page).credit.issuer),
+    }
+    return page_sheet(snapshot, page, setter=setter, content=content, section="home", structured=structured)
+
+
+def _featured(snapshot: Snapshot, stories: list[Any]) -> Any | None:
+    """The newest story that has something drawn; else the newest."""
+    for page in stories:
+        if _drawing(snapshot, page):
+            return page
+    return stories[0] if stories else None
+
+
+def _drawing(snapshot: Snapshot, page: Any) -> Figure | None:
+    blocks = snapshot.document(page).blocks
+    return next((block for block in blocks if isinstance(block, Figure)), None)
+
+
+def _featured_content(snapshot: Snapshot, page: Any, setter: Setter) -> dict[str, Any]:
+    document = snapshot.document(page)
+    figure = _drawing(snapshot, page)
+    without_notes = Figure(figure.drawing, figure.alt) if figure else None
+    return {
+        "label": document.label,
+        "title": heading(page.title, setter.language),
+        "address": address(page),
+        "text": bind(plain(document.lead), setter.language),
+        "figure": SafeString(setter.figure(without_notes)) if without_notes else "",
+    }
+
+
+def _span(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
+    """Time from the first day to the next one; nothing where the ledger has no dated document."""
+    first, ahead = first_day(snapshot), snapshot.next_day
+    if not first or ahead is None:
+        return None
+    start = dt.date.fromisoformat(first)
+    documents = [f for f in snapshot.ledger.of_kind("document") if len(f.date) == 10]
+    opening = next(f for f in documents if f.date == first)
+    names = _names(snapshot, [f.date for f in documents], first, language)
+    held = [HeroDocument(dt.date.fromisoformat(f.date), names.get(f.date, "")) for f in documents]
+    count = len(snapshot.ledger.of_kind("document"))
+    title = _("A span drawn over time, from %(first)d to %(last)d; each stroke is a dated document.") % {
+        "first": start.year,
+        "last": ahead.year,
+    }
+    drawn = {
+        width: hero_span(
+            held,
+            first=start,
+            today=snapshot.today,
+            next_day=ahead,
+            title=title,
+            language=language,
+            width=width,
+        )
+        for width in (1152, 360)
+    }
+    days = (ahead - snapshot.today).days
+    return {
+        "label": ngettext("%(count)d document, one span", "%(count)d documents, one span", count)
+        % {"count": count},
+        "wide": SafeString(drawn[1152].replace('class="drawing ', 'class="drawing flat ', 1)),
+        "narrow": SafeString(drawn[360].replace('class="drawing ', 'class="drawing tall ', 1)),
+        "first_year": start.year,
+        "first_text": PartialDate(None, start.month, start.day).short(language),
+        "first_place": opening.word("place", language).split(",")[0],
+        "last_year": ahead.year,
+        "days_text": ngettext("%(days)d day to go", "%(days)d days to go", days) % {"days": days}
+        if days
+        else pgettext("public site", "today"),
+        "today": snapshot.today.isoformat(),
+        "today_text": PartialDate.parse(snapshot.today.isoformat()).short(language),
+        "document": fact_address(snapshot, opening.key, language),
+        "document_text": _("Read what that document says"),
+    }
+
+
+def _names(snapshot: Snapshot, dates: list[str], first: str, language: str) -> dict[str, str]:
+    """A few strokes are named: by the milestone of their day, where its name is short enough."""
+    named = {
+        f.date: f
+        for f in snapshot.ledger.of_kind("milestone")
+        if f.date in dates
+        and f.date != first
+        and all(len(f.name(other)) <= longest for other, longest in LONGEST_NAME.items())
+    }
+    told = sorted(named.values(), key=lambda f: (-len(snapshot.telling_of(f, LANGUAGES[0])), f.date))
+    chosen: list[FactView] = []
+    for fact in told:
+        if all(abs(int(fact.date[:4]) - int(other.date[:4])) >= APART for other in chosen):
+            chosen.append(fact)
+    return {fact.date: fact.name(language) for fact in chosen[:MOST_NAMED]}
+
+
+def _check(snapshot: Snapshot) -> Any | None:
+    """The newest check of a claim that doesn't hold: what a reader most needs to have met."""
+    wrong = [claim for claim in snapshot.claims if claim.verdict not in ("true", "mostly-true")]
+    return next(iter(wrong or snapshot.claims), None)

@@ -1,0 +1,62 @@
+"""Pages about the site itself: about, what stands where nothing is, and the choice of a language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from nhipcau.publicsite.addresses import LANGUAGE_NAMES, address
+from nhipcau.publicsite.contents.stories import note_rows, parts
+from nhipcau.publicsite.sheet import Link, Sheet, page_sheet, setter_for
+from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.words import SECTIONS
+
+
+def about(snapshot: Snapshot, page: Any) -> Sheet:
+    document = snapshot.document(page)
+    setter = setter_for(snapshot, document.language)
+    lead, body = setter.inline(document.lead), tuple(parts(document.blocks, setter))
+    return page_sheet(
+        snapshot,
+        page,
+        setter=setter,
+        content={"lead": lead, "parts": body, "notes": note_rows(document.notes, setter)},
+    )
+
+
+def not_found(snapshot: Snapshot, language: str) -> Sheet:
+    home = snapshot.home(language)
+    links = [Link(pgettext("public site", "Front page"), address(home))] if home else []
+    for name in ("themes", "timeline", "stories"):
+        if section := snapshot.section(name, language):
+            links.append(Link(SECTIONS[name], address(section)))
+    return Sheet(
+        template="publicsite/404.html",
+        language=language,
+        address=f"/{language}/404.html",
+        title=_("Page not found"),
+        description=_("There is no page at this address."),
+        content={"links": links},
+        indexed=False,
+    )
+
+
+def language_choice(snapshot: Snapshot) -> Sheet:
+    """The page at the root, for servers that can't read which language a reader prefers."""
+    homes = [(language, home) for language in snapshot.languages if (home := snapshot.home(language))]
+    return Sheet(
+        template="publicsite/choice.html",
+        language=homes[0][0] if homes else "vi",
+        address="/",
+        title=" · ".join(LANGUAGE_NAMES[language] for language, _home in homes),
+        description=" · ".join(home.search_description for _language, home in homes),
+        content={
+            "homes": [
+                (language, LANGUAGE_NAMES[language], address(home), home.search_description)
+                for language, home in homes
+            ]
+        },
+        counterparts={language: address(home) for language, home in homes},
+    )

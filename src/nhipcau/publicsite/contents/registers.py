@@ -1,0 +1,285 @@
+"""Pages that read the ledger out: the timeline, people, places and ties between places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from nhipcau.facts.ledger import FactView
+from nhipcau.kit.dates import MONTHS, PartialDate
+from nhipcau.kit.typography import bind
+from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows, source
+from nhipcau.publicsite.markup import heading
+from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet
+from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.words import COUNTRIES, GRADES
+from nhipcau.stories.compose import SIDES
+from nhipcau.stories.drawings import draw_pair
+from nhipcau.stories.ports import MapPlace, PlaceMap
+
+SILENCE = 15
+"""Years without an entry from which the timeline draws the silence."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An entry of the timeline, or a silence before it."""
+
+    key: str
+    year: int
+    same_year: bool
+    signed: bool
+    the_day: bool
+    date: str
+    date_text: str
+    title: SafeString
+    text: str
+    document: str
+    stories: list[Row]
+    sources: tuple[Source, ...]
+    grade: Any
+    silence: int = 0
+
+    @property
+    def gap_height(self) -> int:
+        """The arc of a silence grows with the years it spans, up to what a page can hold."""
+        return min(180, max(17, round(self.silence * 0.45)))
+
+    @property
+    def gap_radius(self) -> int:
+        return round(self.gap_height * 0.6)
+
+    @property
+    def gap_bulge(self) -> int:
+        """How far that arc leaves the line."""
+        return round(self.gap_height * 0.27) + 2
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A person or a place."""
+
+    key: str
+    name: str
+    years: str
+    role: str
+    text: str
+    sources: tuple[Source, ...]
+    grade: Any
+    stories: list[Row]
+
+
+@dataclass(frozen=True)
+class Tie:
+    key: str
+    date: str
+    date_text: str
+    vietnam: str
+    japan: str
+    kind: str
+    steps: list[tuple[str, str]]
+    sources: tuple[Source, ...]
+
+
+def timeline(snapshot: Snapshot, page: Any) -> Sheet:
+    language = page.locale.language_code
+    setter, lead = lead_of(snapshot, page)
+    moments = list(_moments(snapshot, language))
+    content = {
+        "lead": lead,
+        "moments": moments,
+        "count": len(moments),
+        "first": moments[0].year if moments else None,
+        "last": moments[-1].year if moments else None,
+        "silence": SILENCE,
+    }
+    return page_sheet(snapshot, page, setter=setter, content=content)
+
+
+def _moments(snapshot: Snapshot, language: str) -> Iterator[Moment]:
+    signed = {fact.date: fact for fact in snapshot.ledger.of_kind("document") if len(fact.date) == 10}
+    the_day = first_day(snapshot)
+    before: int | None = None
+    for fact in snapshot.ledger.of_kind("milestone"):
+        if not fact.date or fact.date.startswith("--"):
+            continue
+        year = int(fact.date[:4])
+        document = signed.get(fact.date)
+        yield Moment(
+            key=fact.key,
+            year=year,
+            same_year=year == before,
+            signed=document is not None,
+            the_day=fact.date == the_day,
+            date=fact.date,
+            date_text=_within_year(fact, language),
+            title=heading(fact.name(language), language),
+            text=bind(fact.word("summary", language), language),
+            document=fact_address(snapshot, document.key, language) if document else "",
+            stories=rows(snapshot, snapshot.telling_of(fact, language)),
+            sources=sources_of(fact),
+            grade=GRADES.get(fact.confidence, ""),
+            silence=year - before if before is not None and year - before >= SILENCE else 0,
+        )
+        before = year
+
+
+def first_day(snapshot: Snapshot) -> str:
+    """The day it all began: the first document signed on the campaign's yearly day, else the first."""
+    dated = [f.date for f in snapshot.ledger.of_kind("document") if len(f.date) == 10]
+    day = snapshot.yearly_day
+    return next((date for date in dated if date[5:] == day), dated[0] if dated else "")
+
+
+def _within_year(fact: FactView, language: str) -> str:
+    """Day and month, the year standing beside; about, where the ledger is not sure of the year."""
+    if fact.values.get("date_precision") == "approximate-year":
+        return _("about this year")
+    if len(fact.date) < 7:
+        return ""
+    parts = [PartialDate.parse(d) for d in (fact.date, fact.date_end) if d]
+    if len(parts) == 2 and parts[0].month == parts[1].month and parts[0].day and parts[1].day:
+        last = PartialDate(None, parts[1].month, parts[1].day).written(language)
+        return (
+            _("%(first)d–%(last)s") % {"first": parts[0].day, "last": last}
+            if language != "ja"
+            else (f"{parts[0].month}月{parts[0].day}–{parts[1].day}日")
+        )
+    return "–".join(_day_and_month(part, language) for part in parts)
+
+
+def _day_and_month(date: PartialDate, language: str) -> str:
+    if date.day:
+        return PartialDate(None, date.month, date.day).written(language)
+    month = date.month or 1
+    if language == "ja":
+        return f"{month}月"
+    return MONTHS[month - 1] if language == "en" else f"tháng\u00a0{month}"
+
+
+def people(snapshot: Snapshot, page: Any) -> Sheet:
+    language = page.locale.language_code
+    setter, lead = lead_of(snapshot, page)
+    entries = [_person(snapshot, fact, language) for fact in _by_time(snapshot)]
+    return page_sheet(snapshot, page, setter=setter, content={"lead": lead, "people": entries})
+
+
+def _by_time(snapshot: Snapshot) -> list[FactView]:
+    """In the order in which they lived, as far as it is known."""
+
+    def when(fact: FactView) -> tuple[int, str]:
+        years = _years(fact, "en")
+        digits = "".join(c if c.isdigit() else " " for c in years).split()
+        if not digits:
+            return (9999, fact.key)
+        first = int(digits[0])
+        return ((first - 1) * 100 + 50 if "century" in years else first, fact.key)
+
+    return sorted(snapshot.ledger.of_kind("person"), key=when)
+
+
+def _years(fact: FactView, language: str) -> str:
+    """When somebody lived: figures alone say it in every language, anything else is worded."""
+    return fact.word("years", language) or str(fact.values.get("years") or "").replace("-", "–")
+
+
+def _person(snapshot: Snapshot, fact: FactView, language: str) -> Entry:
+    return Entry(
+        key=fact.key,
+        name=fact.name(language),
+        years=_years(fact, language),
+        role=fact.word("role", language),
+        text=bind(fact.word("profile", language), language),
+        sources=sources_of(fact),
+        grade=GRADES.get(fact.confidence, ""),
+        stories=rows(snapshot, snapshot.telling_of(fact, language)),
+    )
+
+
+def places(snapshot: Snapshot, page: Any) -> Sheet:
+    language = page.locale.language_code
+    setter, lead = lead_of(snapshot, page)
+    facts = snapshot.ledger.of_kind("place")
+    groups = []
+    for country, title in COUNTRIES.items():
+        held = [_place(snapshot, fact, language) for fact in facts if fact.values.get("country") == country]
+        if held:
+            groups.append((str(title), held))
+    content = {
+        "lead": lead,
+        "map": drawn_map(map_of(snapshot, language), language, _("Places named on this site")),
+        "groups": groups,
+        "count": sum(len(held) for _title, held in groups),
+        "ties": _ties(snapshot, language),
+    }
+    return page_sheet(snapshot, page, setter=setter, content=content)
+
+
+def _place(snapshot: Snapshot, fact: FactView, language: str) -> Entry:
+    where = fact.word("address", language)
+    if fact.values.get("coordinate_precision") != "site":
+        where = " · ".join(p for p in (where, fact.word("coordinate_precision", language)) if p)
+    return Entry(
+        key=fact.key,
+        name=fact.name(language),
+        years="",
+        role=where,
+        text=bind(fact.word("summary", language), language),
+        sources=sources_of(fact),
+        grade=GRADES.get(fact.confidence, ""),
+        stories=rows(snapshot, snapshot.telling_of(fact, language)),
+    )
+
+
+def map_of(snapshot: Snapshot, language: str) -> tuple[MapPlace, ...]:
+    """Every place of the ledger that has a position; arcs begin where the stories' own maps do."""
+    return tuple(
+        MapPlace(
+            fact.word("short", language) or fact.name(language),
+            float(fact.values["lat"]),
+            float(fact.values["lon"]),
+            SIDES[fact.values["country"]],  # type: ignore[arg-type]
+            fact.key == snapshot.home_place,
+        )
+        for fact in snapshot.ledger.of_kind("place")
+        if fact.values.get("country") in SIDES and {"lat", "lon"} <= fact.values.keys()
+    )
+
+
+def drawn_map(places: tuple[MapPlace, ...], language: str, title: str) -> SafeString:
+    if not places:
+        return SafeString("")
+    return SafeString(draw_pair(PlaceMap(places), language=language, title=title, wide=960))
+
+
+def _ties(snapshot: Snapshot, language: str) -> list[Tie]:
+    ties = [_tie(fact, language) for fact in snapshot.ledger.of_kind("partnership")]
+    return sorted(ties, key=lambda tie: (tie.date, tie.key))
+
+
+def _tie(fact: FactView, language: str) -> Tie:
+    steps = fact.values.get("steps") or []
+    dates = [str(step["date"]) for step in steps]
+    # The first step says more exactly when it began, where the ledger knows of one.
+    date = min([*dates, fact.date], key=lambda d: (d[:4] or "9999", -len(d)))
+    return Tie(
+        key=fact.key,
+        date=date,
+        date_text=PartialDate.parse(date).short(language) if date else "",
+        vietnam=fact.word("vietnam", language),
+        japan=fact.word("japan", language),
+        kind=fact.word("kind", language),
+        steps=[
+            (PartialDate.parse(d).short(language), fact.word(f"steps.{n}.what", language))
+            for n, d in enumerate(dates)
+        ],
+        sources=sources_of(fact),
+    )
+
+
+def sources_of(fact: FactView) -> tuple[Source, ...]:
+    return tuple(source(citation.address) for citation in fact.citations)

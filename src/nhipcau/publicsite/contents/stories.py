@@ -1,0 +1,244 @@
+"""Stories and themes, and the lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from nhipcau.kit.dates import PartialDate
+from nhipcau.products.models import Product
+from nhipcau.publicsite.addresses import address
+from nhipcau.publicsite.markup import Setter, heading, host_of, safe_address
+from nhipcau.publicsite.sheet import Link, Sheet, page_sheet, setter_for
+from nhipcau.publicsite.snapshot import Snapshot, Summary
+from nhipcau.publicsite.structured import article
+from nhipcau.publicsite.words import FORMATS, GRADES
+from nhipcau.stories.ports import Block, Heading, Note
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a dated list."""
+
+    date: str
+    date_text: str
+    title: SafeString
+    address: str
+    text: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    name: str
+    address: str
+    says: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    number: int
+    text: str
+    sources: tuple[Source, ...]
+    grade: Any
+    back: bool
+
+
+@dataclass(frozen=True)
+class Download:
+    form: str
+    format: str
+    size: str
+    pages: int | None
+    address: str
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands under it."""
+
+    heading: SafeString | None
+    html: SafeString
+
+
+def story(snapshot: Snapshot, page: Any) -> Sheet:
+    document = snapshot.document(page)
+    language = document.language
+    setter = setter_for(snapshot, language)
+    lead, body = setter.inline(document.lead), setter.blocks(document.blocks)
+    siblings = [p for p in snapshot.stories(language, page.theme_id) if p.pk != page.pk]
+    return page_sheet(
+        snapshot,
+        page,
+        setter=setter,
+        section="stories",
+        structured=article(document, address(page)),
+        content={
+            "lead": lead,
+            "kind": document.kind_text,
+            "label": document.label,
+            "theme": theme_link(snapshot, page.theme_id, language),
+            "body": body,
+            "notes": note_rows(document.notes, setter),
+            "corrections": document.corrections,
+            "downloads": downloads(snapshot, page),
+            "siblings": rows(snapshot, siblings[:5]),
+            "published": document.credit.published,
+        },
+    )
+
+
+def theme(snapshot: Snapshot, page: Any) -> Sheet:
+    document = snapshot.document(page)
+    language = document.language
+    setter = setter_for(snapshot, language)
+    lead, body = setter.inline(document.lead), tuple(parts(document.blocks, setter))
+    themes = snapshot.themes(language)
+    after = {one.pk: other for one, other in pairwise(themes)}
+    following = after.get(page.pk)
+    return page_sheet(
+        snapshot,
+        page,
+        setter=setter,
+        section="themes",
+        structured=article(document, address(page)),
+        content={
+            "lead": lead,
+            "number": document.theme_ordinal,
+            "count": len(themes),
+            "parts": body,
+            "stories": rows(snapshot, snapshot.stories(language, page.theme_id)),
+            "notes": note_rows(document.notes, setter),
+            "downloads": downloads(snapshot, page),
+            "following": Link(heading(following.title, language), address(following)) if following else None,
+        },
+    )
+
+
+def themes_index(snapshot: Snapshot, page: Any) -> Sheet:
+    language = page.locale.language_code
+    setter, lead = lead_of(snapshot, page)
+    return page_sheet(
+        snapshot, page, setter=setter, content={"lead": lead, "themes": theme_rows(snapshot, language)}
+    )
+
+
+def stories_index(snapshot: Snapshot, page: Any) -> Sheet:
+    """Every story, under its theme; those whose theme has no page of its own come last."""
+    language = page.locale.language_code
+    setter, lead = lead_of(snapshot, page)
+    groups = []
+    shown: set[int] = set()
+    for one in snapshot.themes(language):
+        stories = snapshot.stories(language, one.theme_id)
+        shown |= {p.pk for p in stories}
+        if stories:
+            groups.append(
+                (Link(heading(one.title, language), address(one)), one.theme.ordinal, rows(snapshot, stories))
+            )
+    rest = [p for p in snapshot.stories(language) if p.pk not in shown]
+    if rest:
+        groups.append((Link(_("Other stories"), ""), None, rows(snapshot, rest)))
+    count = len(snapshot.stories(language))
+    return page_sheet(snapshot, page, setter=setter, content={"lead": lead, "groups": groups, "count": count})
+
+
+def lead_of(snapshot: Snapshot, page: Any) -> tuple[Setter, SafeString]:
+    document = snapshot.document(page)
+    setter = setter_for(snapshot, document.language)
+    return setter, setter.inline(document.lead)
+
+
+def rows(snapshot: Snapshot, pages: Iterable[Any]) -> list[Row]:
+    return [row(snapshot.summary(page), page.locale.language_code) for page in pages]
+
+
+def row(summary: Summary, language: str) -> Row:
+    date = summary.published
+    return Row(
+        date=date,
+        date_text=PartialDate.parse(date).short(language) if date else "",
+        title=heading(summary.title, language),
+        address=summary.address,
+        text=summary.text,
+        label=" · ".join(part for part in (summary.kind_text, summary.label) if part),
+    )
+
+
+def theme_rows(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": page.theme.ordinal,
+            "title": heading(page.title, language),
+            "address": address(page),
+            "text": page.summary,
+            "count": len(snapshot.stories(language, page.theme_id)),
+        }
+        for page in snapshot.themes(language)
+    ]
+
+
+def theme_link(snapshot: Snapshot, theme_id: int, language: str) -> Link | None:
+    for page in snapshot.themes(language):
+        if page.theme_id == theme_id:
+            return Link(page.title, address(page))
+    return None
+
+
+def parts(blocks: Iterable[Block], setter: Setter) -> Iterator[Part]:
+    """Blocks cut at their headings, each to hang in the pier."""
+    title: SafeString | None = None
+    held: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            if held:
+                yield Part(title, setter.blocks(held))
+            title, held = heading(block.text, setter.language), []
+        else:
+            held.append(block)
+    if held or title:
+        yield Part(title, setter.blocks(held))
+
+
+def note_rows(notes: Iterable[Note], setter: Setter) -> list[NoteRow]:
+    return [
+        NoteRow(
+            number=note.number,
+            text=note.text,
+            sources=tuple(source(a) for a in note.sources),
+            grade=GRADES.get(note.confidence, ""),
+            back=setter.marked(note),
+        )
+        for note in notes
+    ]
+
+
+def source(location: str, says: str = "", language: str = "") -> Source:
+    return Source(host_of(location), safe_address(location), says, language)
+
+
+def downloads(snapshot: Snapshot, page: Any) -> list[Download]:
+    return [_download(product, page) for product in snapshot.products(page)]
+
+
+def _download(product: Product, page: Any) -> Download:
+    return Download(
+        form=str(product.get_form_display()),
+        format=FORMATS.get(product.ending, product.ending.upper()),
+        size=filesizeformat(product.size or 0),
+        pages=product.pages,
+        address=product_address(product),
+        file_name=f"{page.slug}-{product.form}-{product.language}.{product.ending}",
+    )
+
+
+def product_address(product: Product) -> str:
+    return f"/products/{product.sha256}.{product.ending}"

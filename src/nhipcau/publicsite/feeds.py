@@ -1,0 +1,263 @@
+"""Feeds and calendars: new stories and checks with their full text, for readers and newsrooms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from nhipcau.facts.models import Verdict
+from nhipcau.publicsite.addresses import absolute, address, under
+from nhipcau.publicsite.markup import plain
+from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.stories.ports import Block, Chronicle, Figure, Heading, Inline, KeyFacts, Listing, Paragraph
+
+ATOM = "http://www.w3.org/2005/Atom"
+LONGEST = 40
+"""How many entries a feed holds: the newest."""
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    address: str
+    title: str
+    summary: str
+    content: str
+    published: str
+    updated: str
+    issuer: str
+
+
+def entries(snapshot: Snapshot, language: str) -> list[FeedEntry]:
+    """Stories and checks, the one changed last first. Call with the language active."""
+    newest = sorted(snapshot.stories(language), key=_changed, reverse=True)[:LONGEST]
+    found = [_story(snapshot, page) for page in newest] + _checks(snapshot, language)
+    return sorted(found, key=lambda e: (e.updated, e.published, e.address), reverse=True)[:LONGEST]
+
+
+def _changed(page: Any) -> str:
+    return page.live_revision.created_at.isoformat() if page.live_revision else ""
+
+
+def _story(snapshot: Snapshot, page: Any) -> FeedEntry:
+    document = snapshot.document(page)
+    published = page.first_published_at
+    changed = page.live_revision.created_at if page.live_revision else published
+    return FeedEntry(
+        address=absolute(address(page)),
+        title=document.title,
+        summary=plain(document.lead),
+        content=_story_html(document.lead, document.blocks, document.notes),
+        published=_moment(published),
+        updated=_moment(max(changed, published) if published and changed else changed),
+        issuer=document.credit.issuer,
+    )
+
+
+def _checks(snapshot: Snapshot, language: str) -> list[FeedEntry]:
+    section = snapshot.section("factchecks", language)
+    if section is None:
+        return []
+    found = []
+    for claim in snapshot.claims[:LONGEST]:
+        fact = snapshot.ledger.fact(claim.fact.key)
+        changes = [_moment(claim.published_at), *(_moment(c.made_at) for c in claim.corrections.all())]
+        text = f"{Verdict(claim.verdict).label}. {fact.word('explanation', language)}"
+        found.append(
+            FeedEntry(
+                address=absolute(under(section, fact.key)),
+                title=_("Checked: %(claim)s") % {"claim": fact.word("claim", language)},
+                summary=text,
+                content=format_html("<p>{}</p>", text),
+                published=_moment(claim.published_at),
+                updated=max(changes),
+                issuer=snapshot.document(section).credit.issuer,
+            )
+        )
+    return found
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    """RFC 3339, to the second, in UTC."""
+    if moment is None:
+        return "1970-01-01T00:00:00Z"
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# Full text, without drawings: a feed reader has neither our colours nor our faces
+
+
+def _story_html(lead: Inline, blocks: tuple[Block, ...], notes: tuple[Any, ...]) -> str:
+    written: list[str] = [format_html("<p><strong>{}</strong></p>", plain(lead))] if lead else []
+    written += [html for block in blocks if (html := _block(block))]
+    if notes:
+        items = format_html_join(
+            "",
+            "<li>{}: {}</li>",
+            (
+                (n.text, format_html_join(", ", '<a href="{0}">{0}</a>', ((s,) for s in n.sources)))
+                for n in notes
+            ),
+        )
+        written.append(format_html("<h2>{}</h2><ol>{}</ol>", _("Notes and sources"), items))
+    return "".join(written)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return format_html("<h2>{}</h2>", block.text)
+        case Paragraph():
+            return format_html("<p>{}</p>", _runs(block.runs))
+        case Listing():
+            tag = "ol" if block.ordered else "ul"
+            items = format_html_join("", "<li>{}</li>", ((_runs(item),) for item in block.items))
+            return format_html("<{}>{}</{}>", tag, items, tag)
+        case Figure():
+            return format_html("<p><em>{}</em></p>", block.alt)
+        case Chronicle():
+            rows = ((e.date_text, e.title, _runs(e.summary)) for e in block.entries)
+            return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {}. {}</li>", rows))
+        case KeyFacts():
+            facts = ((row.label, _runs(row.value)) for row in block.rows)
+            return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", facts))
+        case _:
+            return ""
+
+
+def _runs(runs: Inline) -> SafeString:
+    pieces = []
+    for run in runs:
+        html = format_html("{}", run.text) if run.note is None else format_html("<sup>{}</sup>", run.note)
+        if run.bold:
+            html = format_html("<strong>{}</strong>", html)
+        if run.italic:
+            html = format_html("<em>{}</em>", html)
+        pieces.append(html)
+    return mark_safe("".join(pieces))  # noqa: S308
+
+
+# Formats
+
+
+def atom(snapshot: Snapshot, language: str, found: list[FeedEntry]) -> bytes:
+    home = snapshot.home(language)
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language})
+    here = absolute(f"{address(home)}feed.xml")
+    _child(root, "id", here)
+    _child(root, "title", _title(snapshot, language))
+    _child(root, "updated", max((e.updated for e in found), default="1970-01-01T00:00:00Z"))
+    _child(root, "link", rel="self", href=here, type="application/atom+xml")
+    _child(root, "link", rel="alternate", href=absolute(address(home)), type="text/html")
+    author = _child(root, "author")
+    _child(author, "name", (found[0].issuer if found else "") or settings.WAGTAIL_SITE_NAME)
+    for one in found:
+        entry = _child(root, "entry")
+        _child(entry, "id", one.address)
+        _child(entry, "title", one.title)
+        _child(entry, "link", rel="alternate", href=one.address, type="text/html")
+        _child(entry, "published", one.published)
+        _child(entry, "updated", one.updated)
+        _child(entry, "summary", one.summary)
+        _child(entry, "content", one.content, type="html")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8")
+
+
+def _child(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    child = ET.SubElement(parent, tag, attributes)
+    child.text = _xml_text(text) or None
+    return child
+
+
+def _xml_text(text: str) -> str:
+    """Without the characters that XML can't hold."""
+    return "".join(c for c in text if c in "\t\n\r" or (ord(c) >= 0x20 and ord(c) not in (0xFFFE, 0xFFFF)))
+
+
+def _title(snapshot: Snapshot, language: str) -> str:
+    home = snapshot.home(language)
+    tagline = home.search_description if home else ""
+    return ": ".join(part for part in (settings.WAGTAIL_SITE_NAME, tagline) if part)
+
+
+def json_feed(snapshot: Snapshot, language: str, found: list[FeedEntry]) -> bytes:
+    home = snapshot.home(language)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(snapshot, language),
+        "home_page_url": absolute(address(home)),
+        "feed_url": absolute(f"{address(home)}feed.json"),
+        "language": language,
+        "items": [
+            {
+                "id": one.address,
+                "url": one.address,
+                "title": one.title,
+                "summary": one.summary,
+                "content_html": one.content,
+                "date_published": one.published,
+                "date_modified": one.updated,
+                "authors": [{"name": one.issuer or settings.WAGTAIL_SITE_NAME}],
+                "language": language,
+            }
+            for one in found
+        ],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
+def calendar(snapshot: Snapshot, language: str) -> bytes:
+    """The events as iCalendar: whole days, for the sources give no hours; and the yearly day."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Nhip Cau//NONSGML//EN"]
+    lines.append(f"X-WR-CALNAME:{_ics(_title(snapshot, language))}")
+    for fact in snapshot.ledger.of_kind("event"):
+        if len(fact.date) == 10:
+            first = dt.date.fromisoformat(fact.date)
+            last = dt.date.fromisoformat(fact.date_end) if len(fact.date_end) == 10 else first
+            where, what = fact.word("place", language), fact.word("summary", language)
+            lines += _event(fact.key, fact.name(language), first, last, [f"LOCATION:{_ics(where)}"], what)
+    if snapshot.next_day and snapshot.campaign:
+        name = str(snapshot.campaign.key_dates.first())
+        lines += _event("day", name, snapshot.next_day, snapshot.next_day, ["RRULE:FREQ=YEARLY"], "")
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _event(
+    key: str, name: str, first: dt.date, last: dt.date, extra: list[str], description: str
+) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{key}@{settings.NHIPCAU_PUBLIC_ADDRESS.split('//', 1)[-1]}",
+        f"DTSTAMP:{first:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{last + dt.timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_ics(name)}",
+        *([f"DESCRIPTION:{_ics(description)}"] if description else []),
+        *extra,
+        "END:VEVENT",
+    ]
+
+
+def _ics(text: str) -> str:
+    for character, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
+        text = text.replace(character, escaped)
+    return text
+
+
+def _folded(line: str) -> str:
+    """At most 75 bytes a line, cut between characters."""
+    pieces, held = [], ""
+    for character in line:
+        if len((held + character).encode()) > 73:
+            pieces.append(held)
+            held = ""
+        held += character
+    return "\r\n ".join([*pieces, held])

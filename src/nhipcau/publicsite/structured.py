@@ -1,0 +1,108 @@
+"""What a page is, for machines: schema.org, as JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from nhipcau.facts.ledger import FactView
+from nhipcau.publicsite.addresses import absolute
+from nhipcau.publicsite.markup import plain, safe_address
+from nhipcau.publicsite.words import VERDICT_SCALE
+from nhipcau.stories.ports import Credit, StoryDocument
+
+CONTEXT = "https://schema.org"
+# ClaimReview counts upwards to true; what can't be known has no place on a scale of numbers.
+RATINGS = {"false": 1, "misleading": 2, "mixed": 3, "mostly-true": 4, "true": 5}
+
+
+def organisation(name: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": name or settings.WAGTAIL_SITE_NAME, "url": absolute("/")}
+
+
+def article(document: StoryDocument, path: str) -> dict[str, Any]:
+    credit = document.credit
+    sources = [s for note in document.notes for s in note.sources if safe_address(s).startswith("http")]
+    return _without_blanks(
+        {
+            "@context": CONTEXT,
+            "@type": "Article",
+            "headline": document.title,
+            "description": plain(document.lead),
+            "inLanguage": document.language,
+            "url": absolute(path),
+            "datePublished": credit.published,
+            "dateModified": credit.updated,
+            "publisher": organisation(credit.issuer),
+            "author": organisation(credit.issuer),
+            "editor": {"@type": "Person", "name": credit.editor} if credit.editor else None,
+            "translator": {"@type": "Person", "name": credit.translator} if credit.translator else None,
+            "citation": list(dict.fromkeys(sources)),
+        }
+    )
+
+
+def claim_review(
+    *, claim: str, verdict: str, verdict_text: str, published: str, path: str, language: str, issuer: str
+) -> dict[str, Any]:
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": verdict_text}
+    if verdict in RATINGS:
+        rating |= {"ratingValue": RATINGS[verdict], "worstRating": 1, "bestRating": 5}
+    assert verdict in VERDICT_SCALE  # noqa: S101  # the model allows no other
+    return {
+        "@context": CONTEXT,
+        "@type": "ClaimReview",
+        "url": absolute(path),
+        "inLanguage": language,
+        "datePublished": published,
+        "claimReviewed": claim,
+        "itemReviewed": {"@type": "Claim", "name": claim},
+        "reviewRating": rating,
+        "author": organisation(issuer),
+    }
+
+
+def events(facts: Iterable[FactView], language: str) -> dict[str, Any]:
+    return {
+        "@context": CONTEXT,
+        "@graph": [
+            _without_blanks(
+                {
+                    "@type": "Event",
+                    "name": fact.name(language),
+                    "description": fact.word("summary", language),
+                    "startDate": fact.date,
+                    "endDate": fact.date_end,
+                    "inLanguage": language,
+                    "location": {"@type": "Place", "name": fact.word("place", language)},
+                }
+            )
+            for fact in facts
+        ],
+    }
+
+
+def legal_document(fact: FactView, language: str, path: str, credit: Credit | None) -> dict[str, Any]:
+    """A page about a document, not the document itself."""
+    return _without_blanks(
+        {
+            "@context": CONTEXT,
+            "@type": "WebPage",
+            "url": absolute(path),
+            "inLanguage": language,
+            "publisher": organisation(credit.issuer if credit else ""),
+            "about": {
+                "@type": "CreativeWork",
+                "name": fact.name(language),
+                "dateCreated": fact.date,
+                "description": fact.word("subject", language),
+            },
+            "citation": [c.address for c in fact.citations],
+        }
+    )
+
+
+def _without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", None, [])}

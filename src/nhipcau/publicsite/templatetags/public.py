@@ -1,0 +1,72 @@
+"""What the templates of the public site need besides their content."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from nhipcau.kit.dates import PartialDate
+from nhipcau.publicsite.manifest import Manifest
+from nhipcau.publicsite.markup import heading
+from nhipcau.publicsite.rendering import context_of, sheet_of
+from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.styles import FACES_HERE
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def public_page(context: template.Context) -> str:
+    """Make the page's content known to the template.
+
+    The baker has done so already; when Wagtail serves or previews a page, it is done here.
+    """
+    if "sheet" not in context:
+        snapshot = Snapshot.load(showing=context["page"])
+        sheet = sheet_of(snapshot, context["page"])
+        with translation.override(sheet.language):
+            for name, value in context_of(snapshot, sheet).items():
+                context[name] = value
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def style_links(context: template.Context) -> SafeString:
+    """The page's style sheets; a baked page gets its own Japanese faces where the mark stands."""
+    styles = context.get("styles") or Manifest.read().styles.get(context["sheet"].language)
+    if not styles:  # nothing was baked yet
+        styles = (static("publicsite/tokens.css"), static("publicsite/site.css"))
+    links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((style,) for style in styles))
+    return mark_safe(f"{links}{FACES_HERE}")  # noqa: S308
+
+
+@register.filter
+def in_words(date: str, language: str) -> str:
+    """An ISO date written out."""
+    return PartialDate.parse(date).written(language) if date else ""
+
+
+@register.filter
+def in_figures(date: str, language: str) -> str:
+    return PartialDate.parse(date).short(language) if date else ""
+
+
+@register.filter
+def set_large(text: Any, language: str) -> SafeString:
+    """Words of the interface set as a heading."""
+    return heading(str(text), language)
+
+
+@register.filter
+def json_ld(value: Any) -> SafeString:
+    """JSON that can't end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    for character, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028")):
+        text = text.replace(character, code)
+    return mark_safe(text)  # noqa: S308

@@ -1,0 +1,81 @@
+"""Words of the interface for what is kept as a code, where the ledger doesn't word it itself."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SECTIONS: Final[dict[str, Any]] = {
+    "themes": pgettext_lazy("public site", "Themes"),
+    "stories": pgettext_lazy("public site", "Stories"),
+    "timeline": pgettext_lazy("public site", "Timeline"),
+    "documents": pgettext_lazy("public site", "Documents"),
+    "people": pgettext_lazy("public site", "People"),
+    "places": pgettext_lazy("public site", "Places"),
+    "events": pgettext_lazy("public site", "Events"),
+    "factchecks": pgettext_lazy("public site", "Fact-checks"),
+    "about": pgettext_lazy("public site", "About"),
+}
+
+# In the order in which a register shows them: what holds today comes first.
+DOCUMENT_STATES: Final = (
+    "in-force",
+    "in-effect",
+    "reported-in-effect",
+    "signed",
+    "political-statement",
+    "superseded-by-upgrade-2023",
+    "completed",
+)
+
+NAMES_IN: Final[dict[str, Any]] = {
+    "vi": _("Name in Vietnamese"),
+    "ja": _("Name in Japanese"),
+    "en": _("Name in English"),
+}
+
+# As they stand inside a sentence.
+LANGUAGES_IN_WORDS: Final[dict[str, Any]] = {
+    "vi": pgettext_lazy("in a sentence", "Vietnamese"),
+    "ja": pgettext_lazy("in a sentence", "Japanese"),
+    "en": pgettext_lazy("in a sentence", "English"),
+}
+
+COUNTRIES: Final[dict[str, Any]] = {
+    "VN": pgettext_lazy("public site", "In Vietnam"),
+    "JP": pgettext_lazy("public site", "In Japan"),
+}
+
+SIDES: Final[dict[str, Any]] = {
+    "vietnam": _("Vietnamese side"),
+    "japan": _("Japanese side"),
+}
+
+CONFIDENCE: Final[dict[str, Any]] = {
+    "high": _("High: a primary or official source, or two that agree"),
+    "medium": _("Medium: one good source, or a detail that varies between sources"),
+    "low": _("Low: the sources are weak, or it was inferred"),
+}
+
+GRADES: Final[dict[str, Any]] = {
+    "high": "",
+    "medium": _("One source, or sources that differ in a detail."),
+    "low": _("Weak source; read with care."),
+}
+
+# From most to least borne out; the page shows the whole scale and where a claim stands on it.
+VERDICT_SCALE: Final = ("true", "mostly-true", "mixed", "misleading", "unproven", "false")
+
+FORMATS: Final[dict[str, str]] = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "pptx": "PowerPoint",
+    "png": "PNG",
+    "svg": "SVG",
+    "epub": "EPUB",
+    "html": "HTML",
+    "txt": "TXT",
+    "zip": "ZIP",
+}
