@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from nhipcau.kit.typography import bind
-from nhipcau.products.adapters.checks import clean
+from nhipcau.products.adapters.checks import checked, clean
 from nhipcau.products.adapters.payload import payload
 from nhipcau.products.adapters.typesetting import page_count, typeset
 from nhipcau.products.adapters.words import words
@@ -17,6 +17,7 @@ TRIMMED: Final = (420, 595)
 
 
 def render(request: RenderRequest) -> Rendered:
+    request = checked(request)
     document = request.document
     data = payload(request, widths=(MEASURE,))
     data["span"] = span((document, *request.parts))

@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 
 from nhipcau.kit.typography import bind
 from nhipcau.products.adapters import office
-from nhipcau.products.adapters.checks import clean, refuse_unprintable
+from nhipcau.products.adapters.checks import checked, clean
 from nhipcau.products.adapters.payload import best_figures, credits, figure
 from nhipcau.products.adapters.points import points
 from nhipcau.products.adapters.typesetting import moment, typeset
@@ -40,9 +40,8 @@ _LINKS: Final = ("http://", "https://", "mailto:")
 
 
 def render(request: RenderRequest) -> Rendered:
+    request = checked(request)
     document = request.document
-    for each in (document, *request.parts):
-        refuse_unprintable(each)
     paper = _Paper(document)
     paper.opening()
     if request.parts:
@@ -105,9 +104,9 @@ class _Paper:
         self._part = 0
         self.docx = _styled(story.language)
         properties = self.docx.core_properties
-        properties.title, properties.author = clean(story.title), clean(story.credit.issuer)
-        properties.subject, properties.language = clean(story.theme), office.REGIONS[story.language]
-        properties.last_modified_by, properties.comments = clean(story.credit.editor), story.url
+        properties.title, properties.author = _short(story.title), _short(story.credit.issuer)
+        properties.subject, properties.language = _short(story.theme), office.REGIONS[story.language]
+        properties.last_modified_by, properties.comments = _short(story.credit.editor), _short(story.url)
         properties.created = properties.modified = moment(story)
         properties.revision = max(story.revision, 1)
 
@@ -296,3 +295,8 @@ class _Paper:
     def _bookmark(self, paragraph: Any, name: str) -> None:
         self._bookmarks += 1
         office.bookmark(paragraph, name, self._bookmarks)
+
+
+def _short(text: str) -> str:
+    """What a property of an Office file can hold."""
+    return clean(text)[:255]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from nhipcau.products.adapters.booklet import span
+from nhipcau.products.adapters.checks import checked
 from nhipcau.products.adapters.payload import best_figures, figure, payload
 from nhipcau.products.adapters.sheet import spoken
 from nhipcau.products.adapters.typesetting import one_page, typeset
@@ -19,6 +20,7 @@ DRAWN: Final = (344, 480, 600)
 
 
 def render(request: RenderRequest) -> Rendered:
+    request = checked(request)
     document = request.document
     shape = SHAPES[request.format]
     figures = best_figures(document, request.parts)

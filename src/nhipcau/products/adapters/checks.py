@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from nhipcau.products.adapters.fonts import uncovered
-from nhipcau.products.ports import RenderError
+from nhipcau.products.ports import RenderError, RenderRequest
 from nhipcau.stories.ports import (
     Chart,
     Chronicle,
@@ -29,7 +30,7 @@ from nhipcau.stories.ports import (
 LONGEST_TITLE: Final = 240
 LONGEST_LABEL: Final = 160
 LONGEST_LEAD: Final = 2000
-_PASSED_OVER: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
+_PASSED_OVER: Final = frozenset({*map(chr, range(0xFE00, 0xFE10)), "\ufeff"})  # selectors, byte order mark
 
 
 def clean(text: str) -> str:
@@ -44,6 +45,26 @@ def clean(text: str) -> str:
 def plain(runs: Inline) -> str:
     """A stretch of text without its marks and note numbers."""
     return clean("".join(run.text for run in runs)).strip()
+
+
+def drawn(drawing: Drawing) -> bool:
+    """Whether there is anything to draw."""
+    return bool(
+        drawing.places if isinstance(drawing, PlaceMap) else isinstance(drawing, Parties) or drawing.points
+    )
+
+
+def drawable(document: StoryDocument) -> StoryDocument:
+    """The document without drawings that would be empty."""
+    kept = tuple(b for b in document.blocks if not isinstance(b, Figure) or drawn(b.drawing))
+    return document if len(kept) == len(document.blocks) else replace(document, blocks=kept)
+
+
+def checked(request: RenderRequest) -> RenderRequest:
+    """The request, fit to be typeset. Raises RenderError for what can't be printed."""
+    for document in (request.document, *request.parts):
+        refuse_unprintable(document)
+    return replace(request, document=drawable(request.document), parts=tuple(map(drawable, request.parts)))
 
 
 def refuse_unprintable(document: StoryDocument) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nhipcau.products.adapters.checks import checked
 from nhipcau.products.adapters.sheet import COLUMN, hero_and_rest, set_sheet
 from nhipcau.products.ports import Rendered, RenderRequest
 from nhipcau.stories.ports import Block, Figure, Heading, KeyFact, KeyFacts, Paragraph
@@ -13,6 +14,7 @@ _ENOUGH = 3
 
 def render(request: RenderRequest) -> Rendered:
     """What can be seen at once; prose only where a story has little else."""
+    request = checked(request)
     hero, rest = hero_and_rest(request)
     band = _band(rest)
     shown = tuple(block for block in rest if not (isinstance(block, KeyFacts) and block.rows == band))

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin
 import segno
 
 from nhipcau.kit.typography import bind, breakable, breakable_address, phrases
-from nhipcau.products.adapters.checks import clean, plain, refuse_unprintable
+from nhipcau.products.adapters.checks import clean, plain
 from nhipcau.products.adapters.fonts import uncovered
 from nhipcau.products.adapters.words import host, language_name, words, written
 from nhipcau.products.ports import RenderRequest
@@ -47,12 +47,7 @@ _AFTER_PARTICLE: Final = re.compile("(?<=[ぁ-ん、。・」』）])(?=[^ぁ-�
 
 
 def payload(request: RenderRequest, *, widths: tuple[int, ...]) -> dict[str, Any]:
-    """Everything a template needs. Each drawing is drawn at every one of `widths`, by name.
-
-    Raises RenderError for what can't be printed.
-    """
-    for document in (request.document, *request.parts):
-        refuse_unprintable(document)
+    """Everything a template needs of a checked request. Each drawing is drawn at all `widths`, by name."""
     data = _story(request.document, widths)
     data["parts"] = [_story(part, widths) for part in request.parts]
     data["words"] = {key: clean(value) for key, value in words(request.document.language).items()}

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any, Final, Literal, cast
 from xml.sax.saxutils import escape
 
+from nhipcau.kit.typography import NO_BREAK_SPACE, WORD_JOINER, ZERO_WIDTH_SPACE
 from nhipcau.products.adapters.checks import clean, plain
-from nhipcau.products.adapters.payload import best_figures, figure, inline, payload
+from nhipcau.products.adapters.payload import best_figures, credits, figure, inline, payload
 from nhipcau.products.adapters.typesetting import one_page, page_count, typeset
 from nhipcau.products.ports import Rendered, RenderRequest, output
 from nhipcau.stories.ports import Block, Figure, KeyFact, StoryDocument
@@ -82,10 +83,12 @@ def _described(svg: bytes, document: StoryDocument, data: dict[str, Any]) -> byt
     """A name and a description inside the file: its letters are outlines and say nothing."""
     words = data["words"]
     lines = [plain(document.lead)]
-    lines += [f"{row['label']}: {row['value']}" for row in data["credits"]]
+    lines += [f"{label}: {value}" for label, value in credits(document)]
     lines += [block.alt for block in document.blocks if isinstance(block, Figure)]
     lines += [f"{words['web']}: {document.url}"]
-    said = escape(clean("\n".join(line for line in lines if line)))
+    # What was bound for line breaking is plain again where nothing breaks lines.
+    said = "\n".join(line for line in lines if line).replace(NO_BREAK_SPACE, " ")
+    said = escape(clean(said.replace(WORD_JOINER, "").replace(ZERO_WIDTH_SPACE, "")))
     start, end = svg.split(b">", 1)
     title = escape(clean(document.title))
     described = f' role="img" lang="{document.language}"><title>{title}</title><desc>{said}</desc>'
