@@ -99,10 +99,12 @@ def phrases(text: str, language: str) -> tuple[str, ...]:
     return tuple(_japanese_parser().parse(text))
 
 
-def breakable(text: str, *, longest: int = 28) -> str:
-    """`text` whose unbroken stretches may break every `longest` letters: addresses, or abuse."""
+def breakable(text: str, *, longest: int = 24, every: int = 12) -> str:
+    """`text` whose stretches of more than `longest` letters may break: addresses, or abuse."""
     latin = "[!-\u024f\u1e00-\u1eff]"
-    return re.sub(rf"({latin}{{{longest}}})(?={latin})", rf"\1{ZERO_WIDTH_SPACE}", text)
+    whole = re.compile(f"{latin}{{{longest + 1},}}")
+    piece = re.compile(f"({latin}{{{every}}})(?={latin})")
+    return whole.sub(lambda found: piece.sub(rf"\1{ZERO_WIDTH_SPACE}", found[0]), text)
 
 
 def breakable_address(address: str) -> str:

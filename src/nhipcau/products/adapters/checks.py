@@ -27,7 +27,7 @@ from nhipcau.stories.ports import (
     StoryDocument,
 )
 
-LONGEST_TITLE: Final = 240
+LONGEST_TITLE: Final = 160
 LONGEST_LABEL: Final = 160
 LONGEST_LEAD: Final = 2000
 _PASSED_OVER: Final = frozenset({*map(chr, range(0xFE00, 0xFE10)), "\ufeff"})  # selectors, byte order mark

@@ -163,7 +163,9 @@ def _story(document: StoryDocument, widths: tuple[int, ...]) -> dict[str, Any]:
         "revision_text": text["revision_of"].format(number=document.revision),
         "issuer": clean(document.credit.issuer),
         "updated_text": bind(written(document.credit.updated, language), language),
-        "credits": [{"label": label, "value": value} for label, value in credits(document)],
+        "credits": [
+            {"label": label, "value": breakable(bind(value, language))} for label, value in credits(document)
+        ],
         "corrections": [bind(clean(c), language) for c in document.corrections],
     }
 
@@ -182,7 +184,7 @@ def credits(document: StoryDocument) -> list[tuple[str, str]]:
         ("revision", str(document.revision)),
         ("report", document.report_error),
     )
-    return [(text[key], breakable(bind(clean(value), language))) for key, value in rows if value]
+    return [(text[key], clean(value)) for key, value in rows if value]
 
 
 def _note(note: Note, language: str) -> dict[str, Any]:

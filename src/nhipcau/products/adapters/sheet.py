@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, Final, Literal, cast
 from xml.sax.saxutils import escape
 
-from nhipcau.kit.typography import NO_BREAK_SPACE, WORD_JOINER, ZERO_WIDTH_SPACE
 from nhipcau.products.adapters.checks import clean, plain
 from nhipcau.products.adapters.payload import best_figures, credits, figure, inline, payload
 from nhipcau.products.adapters.typesetting import one_page, page_count, typeset
@@ -86,9 +85,7 @@ def _described(svg: bytes, document: StoryDocument, data: dict[str, Any]) -> byt
     lines += [f"{label}: {value}" for label, value in credits(document)]
     lines += [block.alt for block in document.blocks if isinstance(block, Figure)]
     lines += [f"{words['web']}: {document.url}"]
-    # What was bound for line breaking is plain again where nothing breaks lines.
-    said = "\n".join(line for line in lines if line).replace(NO_BREAK_SPACE, " ")
-    said = escape(clean(said.replace(WORD_JOINER, "").replace(ZERO_WIDTH_SPACE, "")))
+    said = "\n".join(escape(clean(line)) for line in lines if line)
     start, end = svg.split(b">", 1)
     title = escape(clean(document.title))
     described = f' role="img" lang="{document.language}"><title>{title}</title><desc>{said}</desc>'

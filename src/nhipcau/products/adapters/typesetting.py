@@ -24,7 +24,8 @@ from nhipcau.stories.ports import StoryDocument
 TEMPLATES: Final = Path(__file__).parent.parent / "typst"
 STANDARDS: Final = ["ua-1", "a-2u"]
 _ONE_AT_A_TIME: Final = threading.Lock()
-_PLACE_IN_TEMPLATE: Final = 300
+_LONGEST_REASON: Final = 300
+_TOO_LONG: Final = "does not fit"  # the templates' own word
 
 Format = Literal["pdf", "png", "svg"]
 
@@ -54,7 +55,9 @@ def typeset(
                 timestamp=moment(document),
             )
         except typst.TypstError as refused:
-            said = f"{refused.message} {' '.join(refused.hints)}".strip()[:_PLACE_IN_TEMPLATE]
+            if _TOO_LONG in refused.message:
+                raise _does_not_fit(document) from refused
+            said = f"{refused.message} {' '.join(refused.hints)}".strip()[:_LONGEST_REASON]
             raise RenderError(
                 _("“%(story)s” could not be typeset: %(reason)s")
                 % {"story": document.title[:60], "reason": said},
@@ -83,8 +86,12 @@ def page_count(pdf: bytes) -> int:
 def one_page(pages: int, document: StoryDocument) -> None:
     """Raises RenderError where a form of one page ran over."""
     if pages != 1:
-        raise RenderError(
-            _("“%(story)s” does not fit on one page. Shorten its longest texts.")
-            % {"story": document.title[:60]},
-            permanent=True,
-        )
+        raise _does_not_fit(document)
+
+
+def _does_not_fit(document: StoryDocument) -> RenderError:
+    return RenderError(
+        _("“%(story)s” does not fit on one page. Shorten its longest texts.")
+        % {"story": document.title[:60]},
+        permanent=True,
+    )
