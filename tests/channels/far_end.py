@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from django.utils import timezone
+
 from nhipcau.channels.ports import (
     Account,
     Capabilities,
@@ -35,6 +37,7 @@ class FarEnd:
     """What the public sees, by key; and what is to go wrong at the next send."""
 
     posts: Counter[str] = field(default_factory=Counter)
+    seen: dict[str, dt.datetime] = field(default_factory=dict)
     hidden: dict[str, str] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -103,7 +106,10 @@ class Keyed(_Fake):
         return Capabilities(safety=self.safety, settle=SETTLE, key_ttl=KEY_TTL)
 
     def _post(self, outgoing: Outgoing) -> Receipt:
-        FAR_END.posts[outgoing.key] = 1
+        first = FAR_END.seen.get(outgoing.key)
+        if first is None or timezone.now() - first >= KEY_TTL:
+            FAR_END.posts[outgoing.key] += 1
+            FAR_END.seen[outgoing.key] = timezone.now()
         return Receipt(remote_id=outgoing.key, url=f"https://far.example/{outgoing.key}")
 
 

@@ -66,12 +66,12 @@ class Email(Plain):
     label = _("E-mail")
 
     def capabilities(self, account: Account) -> Capabilities:
-        folder = _copies(account)
+        searchable = bool(account.options.get("journal")) or _writes_files(account)
         return Capabilities(
-            safety=Safety.READBACK if folder else Safety.BLIND,
+            safety=Safety.READBACK if searchable else Safety.BLIND,
             limits=Limits(files=10, file_bytes=15_000_000),
             settle=dt.timedelta(seconds=120 if account.options.get("journal") else 1),
-            finds=folder is not None,
+            finds=searchable,
             tested=Tested.SERVER,
         )
 
@@ -97,13 +97,15 @@ class Email(Plain):
 
     def publish(self, outgoing: Outgoing, deadline: Deadline) -> Receipt:
         message = self.message(outgoing)
-        connection = _connection(outgoing.account, deadline)
+        connection = _connection(outgoing, deadline)
         try:
             connection.open()
         except smtplib.SMTPResponseException as answer:
             raise _refusal(answer, Retry(Why.UNREACHABLE)) from answer
         except OSError as fault:  # every other smtplib error is one
             raise Retry(Why.UNREACHABLE, type(fault).__name__) from fault
+        except ValueError as fault:  # a name or key that can't be said in SMTP's letters
+            raise Retry(Why.ACCOUNT_REFUSED, type(fault).__name__, pause=True) from fault
         began = _watch(connection)
         try:
             accepted = connection.send_messages([message])
@@ -116,13 +118,15 @@ class Email(Plain):
         return Receipt(remote_id=message_id(outgoing))
 
     def find_existing(self, outgoing: Outgoing, deadline: Deadline) -> Receipt | None:
-        folder = _copies(outgoing.account)
-        if folder is None:
+        account, wanted = outgoing.account, message_id(outgoing)
+        if account.options.get("journal"):
+            folder, ours = Path(str(account.options["journal"])), False
+            if not folder.is_dir():
+                raise Unknown(Why.LOOKUP_FAILED, "journal")
+        elif _writes_files(account):
+            folder, ours = _folder_of(outgoing), True
+        else:
             raise Unknown(Why.NO_LOOKUP)
-        wanted = message_id(outgoing)
-        ours = not outgoing.account.options.get("journal")
-        if not ours and not folder.is_dir():
-            raise Unknown(Why.LOOKUP_FAILED, "journal")
         try:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 deadline.remaining()
@@ -175,29 +179,31 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _connection(account: Account, deadline: Deadline) -> Any:
+def _connection(outgoing: Outgoing, deadline: Deadline) -> Any:
     """The account's own server where its settings name one, else the server of the whole system."""
-    options = account.options
-    if not options.get("host"):
-        return get_connection(timeout=deadline.remaining(STEP))
-    return get_connection(
-        SMTP,
-        host=options["host"],
-        port=options.get("port", 25),
-        username=options.get("user", ""),
-        password=account.secret,
-        use_tls=bool(options.get("tls", False)),
-        timeout=deadline.remaining(STEP),
-    )
+    account, options = outgoing.account, outgoing.account.options
+    if options.get("host"):
+        return get_connection(
+            SMTP,
+            host=options["host"],
+            port=options.get("port", 25),
+            username=options.get("user", ""),
+            password=account.secret,
+            use_tls=bool(options.get("tls", False)),
+            timeout=deadline.remaining(STEP),
+        )
+    if _writes_files(account):
+        return get_connection(file_path=str(_folder_of(outgoing)))
+    return get_connection(timeout=deadline.remaining(STEP))
 
 
-def _copies(account: Account) -> Path | None:
-    """The folder in which all that was sent can be found again; None where there is none."""
-    if account.options.get("journal"):
-        return Path(str(account.options["journal"]))
-    if settings.EMAIL_BACKEND == FILES and not account.options.get("host"):
-        return Path(settings.EMAIL_FILE_PATH)
-    return None
+def _writes_files(account: Account) -> bool:
+    return settings.EMAIL_BACKEND == FILES and not account.options.get("host")
+
+
+def _folder_of(outgoing: Outgoing) -> Path:
+    """Each message in a folder of its own: the file backend names files by the second."""
+    return Path(settings.EMAIL_FILE_PATH) / outgoing.key
 
 
 def _names(content: bytes, wanted: str) -> bool:

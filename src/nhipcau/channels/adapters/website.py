@@ -19,6 +19,7 @@ from nhipcau.channels.ports import (
     Tested,
     Why,
 )
+from nhipcau.publicsite.bake import BakeResult
 from nhipcau.publicsite.bake import bake as bake_site
 from nhipcau.publicsite.bake import holds as site_holds
 
@@ -31,7 +32,7 @@ class Website(Plain):
     def __init__(
         self,
         holds: Callable[[int, int], str | None] = site_holds,
-        bake: Callable[[], object] = bake_site,
+        bake: Callable[[], BakeResult] = bake_site,
     ) -> None:
         self._holds = holds
         self._bake = bake
@@ -50,12 +51,12 @@ class Website(Plain):
         if found:
             return found
         try:
-            self._bake()
+            result = self._bake()
         except OSError as fault:
             raise Retry(Why.NOT_BAKED, fault.strerror or "") from fault
         found = self.find_existing(outgoing, deadline)
         if not found:
-            raise Retry(Why.NOT_BAKED)
+            raise Retry(Why.NOT_BAKED, " ".join(result.problems))
         return found
 
     def find_existing(self, outgoing: Outgoing, deadline: Deadline) -> Receipt | None:
