@@ -11,4 +11,14 @@ from django.core.asgi import get_asgi_application
 
 from nhipcau.publicsite.front import PublicFront
 
-application = PublicFront(get_asgi_application(), settings.NHIPCAU_PUBLIC, settings.STATIC_ROOT)
+_editing = get_asgi_application()
+
+from nhipcau.project.urls import PASSED  # Django is set up by now
+
+application = PublicFront(
+    _editing,
+    settings.NHIPCAU_PUBLIC,
+    settings.STATIC_ROOT,
+    passed=PASSED,
+    transport_security=settings.SECURE_HSTS_SECONDS,
+)

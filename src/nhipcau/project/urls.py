@@ -5,8 +5,16 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from nhipcau.project.media import media
+
+PASSED = ("/admin/", "/documents/", "/media/", "/giao-viec/")
+"""What the front passes on to Django; everything else is answered from the baked files."""
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("giao-viec/", include("nhipcau.assignments.urls")),
+    path("media/<path:path>", media, name="media"),
+    path("", include("nhipcau.publicsite.urls")),
     path("", include(wagtail_urls)),
 ]
