@@ -22,6 +22,7 @@ from nhipcau.people.models import Organisation, User
 
 LINK_SALT = "nhipcau.assignments.link"
 LINK_DAYS = 400
+MOST_A_DAY = 20  # responses to one assignment by its link: whoever holds it can't fill the disk
 
 
 @dataclass(frozen=True)
@@ -140,12 +141,14 @@ def respond(
     """Record what was done, with at least one piece of evidence. The same `key` is recorded once.
 
     Raises ValidationError naming the field: nothing given, a number without what was counted and
-    how, a day still to come, a declined assignment.
+    how, a day still to come, a declined assignment; or too many responses by link in one day.
     """
     user = _speaks_for(assignment, by)
     kept = Response.objects.filter(key=key).first()
     if kept:
         return kept
+    if user is None:
+        _check_rate(assignment)
     _check_response(assignment, done_on, text, link, photo, number, metric, method)
     response = Response.objects.create(
         assignment=assignment,
@@ -168,6 +171,15 @@ def respond(
     assignment.refresh_from_db()
     record(response, "assignments.respond", by=user)
     return response
+
+
+def _check_rate(assignment: Assignment) -> None:
+    since = clock.now() - dt.timedelta(days=1)
+    if assignment.responses.filter(received_at__gt=since, by=None).count() >= MOST_A_DAY:
+        raise ValidationError(
+            _("%(count)d reports have come today for this assignment. Write to the office, or come tomorrow.")
+            % {"count": MOST_A_DAY}
+        )
 
 
 def _check_response(

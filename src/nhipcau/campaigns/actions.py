@@ -170,9 +170,7 @@ def confirm_plan(*, campaign: Campaign, items: Iterable[PlanItem] | None = None,
     undated = proposed.filter(due=None).count()
     if undated:
         raise ValidationError(
-            _(
-                "%(count)d items have no due date. Set the campaign's key date, or the dates, and confirm again."
-            )
+            _("%(count)d items have no due date. Set the campaign's key date or their dates, then confirm.")
             % {"count": undated}
         )
     now = clock.now()
@@ -199,3 +197,12 @@ def drop_item(*, item: PlanItem, reason: str, by: User) -> PlanItem:
         record(item, "campaigns.drop_item", by=by, reason=reason)
     item.refresh_from_db()
     return item
+
+
+@transaction.atomic
+def drop_items(*, items: Iterable[PlanItem], reason: str, by: User) -> int:
+    """Take several items out of the plan for one reason. Returns how many were in it."""
+    standing = [item for item in items if item.state != PlanItem.State.DROPPED]
+    for item in standing:
+        drop_item(item=item, reason=reason, by=by)
+    return len(standing)

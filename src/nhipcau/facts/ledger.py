@@ -120,7 +120,7 @@ class Ledger:
     @classmethod
     def load(cls) -> Ledger:
         """The whole ledger as it stands now."""
-        return cls({fact.key: _view(fact) for fact in Fact.objects.worded()})
+        return cls({fact.key: view_of(fact) for fact in Fact.objects.worded()})
 
     def fact(self, key: str) -> FactView:
         try:
@@ -146,7 +146,8 @@ class Ledger:
         return {kind: tuple(facts) for kind, facts in found.items()}
 
 
-def _view(fact: Fact) -> FactView:
+def view_of(fact: Fact) -> FactView:
+    """A fact as the ledger shows it; `fact` is to be fetched with `worded()`."""
     words: dict[str, dict[str, str]] = {}
     for wording in fact.wordings.all():
         words.setdefault(wording.field, {})[wording.language] = wording.text

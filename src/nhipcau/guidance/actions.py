@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
 
 from nhipcau.guidance.models import Guidance, Passage
-from nhipcau.guidance.ports import Item, Reading
 from nhipcau.guidance.reading import read_isolated
+from nhipcau.guidance.reading.model import Item, Reading
 from nhipcau.kit import clock
 from nhipcau.kit.files import sha256
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
+
+DECISIONS = {"guidance.accept": Passage.State.ACCEPTED, "guidance.reject": Passage.State.REJECTED}
 
 
 def receive_guidance(*, path: Path, name: str = "", by: User) -> Guidance:
@@ -65,15 +70,15 @@ def _passage(guidance: Guidance, item: Item) -> Passage:
     return Passage(
         guidance=guidance,
         kind=item.kind,
-        start=item.start,
-        end=item.end,
+        start=item.passage.start,
+        end=item.passage.end,
         text=item.text,
         value=item.value or "",
         ordinal=item.ordinal or "",
         organisation=item.organisation or "",
         number=item.number or "",
         date=item.date or "",
-        page=item.page,
+        page=item.passage.page,
     )
 
 
@@ -92,8 +97,32 @@ def _decide(passages: Iterable[Passage], state: Passage.State, action: str, by: 
     by.require("guidance.review_passage")
     keys = [passage.pk for passage in passages]
     undecided = Passage.objects.filter(pk__in=keys).exclude(state=state)
-    about = {passage.guidance_id: passage.guidance for passage in undecided.select_related("guidance")}
+    was: dict[int, dict[int, tuple[str, int | None]]] = {}
+    for passage in undecided:
+        was.setdefault(passage.guidance_id, {})[passage.pk] = (passage.state, passage.decided_by_id)
     decided = undecided.update(state=state, decided_by=by, decided_at=clock.now())
-    for guidance in about.values():
-        record(guidance, action, by=by, passages=keys)
+    for guidance in Guidance.objects.filter(pk__in=was):
+        record(guidance, action, by=by, was=was[guidance.pk])
     return decided
+
+
+@transaction.atomic
+def undo_decision(*, guidance: Guidance, by: User) -> int:
+    """Take back this person's latest decision on a guidance; called again, the one before it.
+
+    What someone decided on since is left as it is. Returns how many passages went back. Raises
+    ValidationError where nothing is left to take back.
+    """
+    by.require("guidance.review_passage")
+    mine = ModelLogEntry.objects.for_instance(guidance).filter(user=by)
+    undone = {entry.data.get("undoes") for entry in mine.filter(action="guidance.undo")}
+    decisions = mine.filter(action__in=DECISIONS).order_by("-timestamp", "-pk")
+    latest = next((one for one in decisions if one.pk not in undone and one.data.get("was")), None)
+    if latest is None:
+        raise ValidationError(_("There is nothing to take back."))
+    back = 0
+    for key, (state, decided_by) in latest.data["was"].items():
+        untouched = Passage.objects.filter(pk=int(key), state=DECISIONS[latest.action], decided_by=by)
+        back += untouched.update(state=state, decided_by=decided_by, decided_at=clock.now())
+    record(guidance, "guidance.undo", by=by, undoes=latest.pk)
+    return back

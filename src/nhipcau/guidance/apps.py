@@ -18,4 +18,5 @@ class GuidanceConfig(RoomConfig):
         "guidance.receive": (_("Receive a guidance"), _("Document received and read")),
         "guidance.accept": (_("Accept items"), _("Items accepted")),
         "guidance.reject": (_("Reject items"), _("Items rejected")),
+        "guidance.undo": (_("Take back a decision"), _("Decision taken back")),
     }

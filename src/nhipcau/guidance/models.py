@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Guidance(models.Model):
@@ -77,7 +78,7 @@ class Passage(models.Model):
         PURPOSE = "purpose", _("Purpose")
         REQUIREMENT = "requirement", _("Requirement")
         THEME = "theme", _("Theme")
-        FORM = "form", _("Form")
+        FORM = "form", pgettext_lazy("plan", "Form")
         AUDIENCE = "audience", _("Audience")
         SLOGAN = "slogan", _("Slogan")
         DUTY = "duty", _("Duty")

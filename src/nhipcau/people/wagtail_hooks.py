@@ -3,9 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.urls import path
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from nhipcau.kit.room import RoomConfig
+from nhipcau.people import views
+from nhipcau.people.desk import Door
 
 
 @hooks.register("register_log_actions")
@@ -14,3 +18,20 @@ def log_actions_of_all_rooms(actions: Any) -> None:
         if isinstance(config, RoomConfig):
             for action, (label, message) in config.log_actions.items():
                 actions.register_action(action, label, message)
+
+
+@hooks.register("register_admin_urls")
+def people_addresses() -> list[Any]:
+    return [path("organisations/", views.OrganisationList.as_view(), name="organisation_list")]
+
+
+@hooks.register("register_admin_menu_item")
+def people_door() -> Door:
+    return Door(
+        pgettext_lazy("menu", "People and organisations"),
+        url="organisation_list",
+        name="organisations",
+        icon="group",
+        order=250,
+        permission="people.view_organisation",
+    )

@@ -6,4 +6,11 @@ from nhipcau.kit.room import RoomConfig
 class StoriesConfig(RoomConfig):
     name = "nhipcau.stories"
     verbose_name = _("Stories")
-    grants = {"operator": ("add_homepage",)}
+    grants = {
+        "lead": ("view_storypage",),
+        "editor": ("view_storypage",),
+        "translator": ("view_storypage",),
+        "reviewer": ("view_storypage",),
+        "factchecker": ("view_storypage",),
+        "operator": ("add_homepage", "view_storypage"),
+    }

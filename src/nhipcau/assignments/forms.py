@@ -1,0 +1,153 @@
+"""Forms of `assignments`: giving items to an organisation, and its answer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nhipcau.assignments.photos import LARGEST, reencoded
+from nhipcau.kit import clock
+from nhipcau.people.models import Organisation
+
+METRICS = (
+    ("attendance", pgettext_lazy("metric", "people attending")),
+    ("copies", pgettext_lazy("metric", "copies handed out")),
+    ("broadcasts", pgettext_lazy("metric", "broadcasts")),
+    ("views", pgettext_lazy("metric", "views")),
+    ("shares", pgettext_lazy("metric", "shares")),
+    ("comments", pgettext_lazy("metric", "comments")),
+    ("entries", pgettext_lazy("metric", "entries")),
+    ("items", pgettext_lazy("metric", "items published")),
+)
+METHODS = (
+    ("counted", pgettext_lazy("method", "Counted")),
+    ("reported", pgettext_lazy("method", "As the platform shows it")),
+    ("estimated", pgettext_lazy("method", "Estimated")),
+)
+
+
+class _ByKind(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+    """Organisations under their kinds, as a long list is searched."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        by_kind: dict[str, list[Any]] = {}
+        for organisation in self.queryset:
+            by_kind.setdefault(organisation.kind, []).append(self.choice(organisation))
+        for kind, label in Organisation.Kind.choices:
+            if kind in by_kind:
+                yield label, by_kind[kind]
+
+
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    iterator = _ByKind
+
+
+class AssignForm(forms.Form):
+    """To whom, until when, and what else there is to say."""
+
+    organisation = OrganisationField(
+        Organisation.objects.active(), label=_("Organisation"), empty_label=_("choose an organisation")
+    )
+    due = forms.DateField(
+        label=_("Due, if other than in the plan"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    note = forms.CharField(label=_("Note to the organisation"), required=False, max_length=2000)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it can't be done"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "f"}),
+    )
+
+
+class RespondForm(forms.Form):
+    """What was done. One key a form: however often it is sent, it is recorded once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    done_on = forms.DateField(
+        label=_("On which day was it done?"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "f"}),
+    )
+    number = forms.IntegerField(
+        label=_("How many?"),
+        required=False,
+        min_value=0,
+        max_value=2_000_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "pattern": "[0-9]*", "class": "f"}),
+    )
+    metric = forms.ChoiceField(
+        label=_("What was counted"),
+        required=False,
+        choices=METRICS,
+        widget=forms.Select(attrs={"class": "f"}),
+    )
+    method = forms.ChoiceField(
+        label=_("How it was counted"), required=False, choices=METHODS, widget=forms.RadioSelect
+    )
+    detail = forms.CharField(
+        label=_("By which list, log or meter"),
+        required=False,
+        max_length=150,
+        widget=forms.TextInput(attrs={"class": "f"}),
+    )
+    photo = forms.FileField(
+        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "class": "f"})
+    )
+    link = forms.CharField(
+        label=_("Address, if it was put online"),
+        required=False,
+        max_length=500,
+        widget=forms.URLInput(attrs={"inputmode": "url", "class": "f"}),
+    )
+    text = forms.CharField(
+        label=_("What was done"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "f"}),
+    )
+    name = forms.CharField(
+        label=_("Who reports"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "f", "autocomplete": "name"}),
+    )
+
+    @classmethod
+    def blank(cls) -> RespondForm:
+        """A form for one response, with a key of its own."""
+        return cls(initial={"key": uuid.uuid4(), "done_on": clock.today(), "method": "counted"})
+
+    def clean_photo(self) -> ContentFile[bytes] | None:
+        upload = self.cleaned_data["photo"]
+        if not upload:
+            return None
+        data = upload.read(LARGEST + 1)
+        return ContentFile(reencoded(data), name=f"{uuid.uuid4().hex}.jpg")
+
+    def given(self) -> dict[str, Any]:
+        """The fields as `respond` takes them; what was counted and how goes with a number only."""
+        data = self.cleaned_data
+        counted = data["number"] is not None
+        method = str(dict(METHODS).get(data["method"], ""))
+        detail = data["detail"].strip()
+        return {
+            "key": data["key"],
+            "done_on": data["done_on"],
+            "text": data["text"],
+            "link": data["link"].strip(),
+            "photo": data["photo"],
+            "number": data["number"],
+            "metric": data["metric"] if counted else "",
+            "method": ": ".join(part for part in (method, detail) if part) if counted else "",
+        }

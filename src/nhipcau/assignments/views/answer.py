@@ -1,0 +1,178 @@
+"""The page where an organisation answers without an account. Whoever holds the link speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from nhipcau.assignments.actions import LinkHolder, accept, decline, open_link, respond
+from nhipcau.assignments.models import Assignment, Response
+from nhipcau.guidance.marking import clause_around
+from nhipcau.kit import clock
+from nhipcau.people.desk import told
+from nhipcau.people.models import User
+
+LARGEST_FORM = 16 * 1024 * 1024
+
+
+class Answer(View):
+    """What is asked, since when and why; taking it on, declining it, and reporting what was done."""
+
+    respond_form: ClassVar[Any] = None
+    decline_form: ClassVar[Any] = None
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            holder = open_link(kwargs["token"])
+        except PermissionDenied as refusal:
+            return _kept_private(
+                render(request, "assignments/link_refused.html", {"why": str(refusal)}, status=403)
+            )
+        assignments = Assignment.objects.select_related(
+            "organisation", "plan_item__theme", "plan_item__form", "plan_item__audience"
+        ).select_related("plan_item__campaign__lead_organisation")
+        self.assignment = get_object_or_404(assignments, pk=holder.assignment_id)
+        self.language = _language(request, self.assignment)
+        with translation.override(self.language):
+            answer = super().dispatch(request, *args, **kwargs)
+        answer.headers["Content-Language"] = self.language
+        return _kept_private(answer)
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return self._page(sent=self._sent(request.GET.get("sent", "")))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        act = {"accept": self._accept, "decline": self._decline}.get(
+            request.POST.get("act", ""), self._respond
+        )
+        return act()
+
+    def _accept(self) -> HttpResponse:
+        try:
+            accept(assignment=self.assignment, by=self._speaker())
+        except (PermissionDenied, ValidationError) as refusal:
+            return self._page(wrong=told(refusal), status=409)
+        return redirect(self._here())
+
+    def _decline(self) -> HttpResponse:
+        form = self.decline_form(self.request.POST)
+        if form.is_valid():
+            try:
+                decline(assignment=self.assignment, reason=form.cleaned_data["reason"], by=self._speaker())
+                return redirect(self._here())
+            except (PermissionDenied, ValidationError) as refusal:
+                form.add_error(None, told(refusal))
+        return self._page(declining=form, status=422)
+
+    def _respond(self) -> HttpResponse:
+        form = self.respond_form(self.request.POST, self.request.FILES)
+        if form.is_valid():
+            given = form.given()
+            try:
+                respond(assignment=self.assignment, by=self._speaker(form.cleaned_data["name"]), **given)
+                return redirect(f"{self._here()}&sent={given['key']}#sent")
+            except ValidationError as wrong:
+                _tell(form, wrong)
+            except PermissionDenied as refusal:
+                form.add_error(None, str(refusal))
+        return self._page(form=form, status=422)
+
+    def _speaker(self, name: str = "") -> User | LinkHolder:
+        """An officer who is signed in answers by name; anyone else by the link."""
+        user = self.request.user
+        if (
+            isinstance(user, User)
+            and user.organisation_id == self.assignment.organisation_id
+            and user.has_perm("assignments.answer_assignment")
+        ):
+            return user
+        return LinkHolder(self.assignment.pk, name.strip())
+
+    def _sent(self, key: str) -> Response | None:
+        try:
+            return self.assignment.responses.filter(key=key).first() if key else None
+        except ValidationError:
+            return None
+
+    def _here(self) -> str:
+        return f"{reverse('assignments:answer', args=[self.kwargs['token']])}?lang={self.language}"
+
+    def _page(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        assignment = self.assignment
+        context = {
+            "form": self.respond_form.blank(),
+            "declining": self.decline_form(),
+            "assignment": assignment,
+            "item": assignment.plan_item,
+            "office": assignment.plan_item.campaign.lead_organisation,
+            "organisation": assignment.organisation.named(self.language),
+            "quotes": _quotes(assignment),
+            "days": (assignment.due - clock.today()).days,
+            "responses": list(assignment.responses.all()),
+            "language": self.language,
+            "languages": settings.LANGUAGES,
+            "public_address": settings.NHIPCAU_PUBLIC_ADDRESS,
+            "sent": None,
+            "wrong": "",
+            **context,
+        }
+        return render(self.request, "assignments/answer.html", context, status=status)
+
+
+def _quotes(assignment: Assignment) -> list[tuple[str, str, str]]:
+    """The guidance's own words: the theme whole, a form or an audience within its clause."""
+    quotes = []
+    for passage in assignment.plan_item.passages.select_related("guidance"):
+        if passage.kind == passage.Kind.THEME:
+            quotes.append(("", passage.text, ""))
+        elif passage.kind == passage.Kind.FORM:
+            quotes.append(clause_around(passage.guidance.text, passage.start, passage.end))
+    return quotes
+
+
+def _tell(form: Any, wrong: ValidationError) -> None:
+    if not hasattr(wrong, "error_dict"):
+        form.add_error(None, told(wrong))
+        return
+    for field, errors in wrong.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def _language(request: HttpRequest, assignment: Assignment) -> str:
+    """As asked in the address, else the organisation's first language that we speak."""
+    known = [code for code, _name in settings.LANGUAGES]
+    asked = request.GET.get("lang", "")
+    return next((c for c in (asked, *assignment.organisation.languages) if c in known), known[0])
+
+
+def _kept_private(response: HttpResponseBase) -> HttpResponseBase:
+    """The address opens the page, so it is neither kept nor listed anywhere."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse what is too large by its stated length, before any of it is read, the token included."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    def limit(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        if not stated.isdigit() or int(stated) > LARGEST_FORM:
+            why = _("The photo is larger than 15 MB. Send a smaller copy.")
+            return render(request, "assignments/link_refused.html", {"why": why, "back": True}, status=413)
+        return protected(request, **kwargs)
+
+    return limit

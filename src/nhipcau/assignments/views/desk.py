@@ -1,0 +1,266 @@
+"""The office's screens: what was given to whom, giving more, and the answers."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+
+from nhipcau.assignments.actions import approve_response, assign, signed_link
+from nhipcau.assignments.models import Assignment, AssignmentQuerySet, Response
+from nhipcau.campaigns.models import Campaign, PlanItem
+from nhipcau.guidance.kinds import codes_of
+from nhipcau.kit import clock
+from nhipcau.people.desk import (
+    Screen,
+    Verb,
+    chosen,
+    chosen_key,
+    keys,
+    page_of,
+    person,
+    segments,
+    told,
+)
+from nhipcau.people.models import User
+
+State = Assignment.State
+ITEMS_A_PAGE = 100
+
+
+def seen_by(user: User) -> AssignmentQuerySet:
+    """The office sees every assignment, an officer those of the own organisation."""
+    every = Assignment.objects.all()
+    if user.has_perm("assignments.answer_assignment") and not user.has_perm("assignments.assign"):
+        return every.of(user.organisation) if user.organisation else every.none()
+    return every
+
+
+class AssignmentList(Screen):
+    """What was given to whom, what is late, and which answers wait for a person."""
+
+    permission = "assignments.view_assignment"
+    page_title = gettext_lazy("Assignments")
+    header_icon = "nc-assign"
+    template_name = "assignments/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today, user = clock.today(), person(self.request)
+        seen = seen_by(user)
+        find = self.request.GET.get("q", "").strip()
+        if find:
+            seen = seen.filter(
+                Q(organisation__name__icontains=find) | Q(plan_item__theme__title__icontains=find)
+            )
+        asked = chosen(self.request, "state", ("open", "late", "answered", "declined", "closed"))
+        shown = _of_state(seen, asked, today).select_related(
+            "organisation", "plan_item__theme", "plan_item__form", "plan_item__audience"
+        )
+        counts = _counts(seen, today)
+        return super().get_context_data(**kwargs) | {
+            "page": page_of(self.request, shown),
+            "find": find,
+            "asked": asked,
+            "counts": counts,
+            "states": segments(self.request, "state", _choices(counts)),
+            "today": today,
+            "may_assign": user.has_perm("assignments.assign"),
+            "may_answer": user.has_perm("assignments.answer_assignment"),
+        }
+
+
+def _choices(counts: dict[str, int]) -> list[tuple[str, Any, int]]:
+    words = {
+        "": gettext_lazy("All"),
+        "open": gettext_lazy("Still owed"),
+        "late": gettext_lazy("Late"),
+        "answered": gettext_lazy("Answered"),
+        "declined": gettext_lazy("Declined"),
+        "closed": gettext_lazy("Done"),
+    }
+    return [(value, word, counts[value or "all"]) for value, word in words.items()]
+
+
+def _of_state(seen: AssignmentQuerySet, state: str, today: Any) -> AssignmentQuerySet:
+    if state == "open":
+        return seen.open()
+    if state == "late":
+        return seen.late(today)
+    return seen.filter(state=state) if state else seen
+
+
+def _counts(seen: AssignmentQuerySet, today: Any) -> dict[str, int]:
+    owed = Q(state__in=(State.ASSIGNED, State.ACCEPTED))
+    counts: dict[str, int] = seen.aggregate(
+        all=Count("pk"),
+        open=Count("pk", filter=owed),
+        late=Count("pk", filter=owed & Q(due__lt=today)),
+        answered=Count("pk", filter=Q(state=State.ANSWERED)),
+        declined=Count("pk", filter=Q(state=State.DECLINED)),
+        closed=Count("pk", filter=Q(state=State.CLOSED)),
+    )
+    return counts
+
+
+class NewAssignment(Screen):
+    """Choose confirmed items of a plan and an organisation; one summary line names the consequence."""
+
+    permission = "assignments.assign"
+    page_title = gettext_lazy("Assign")
+    header_icon = "nc-assign"
+    template_name = "assignments/new.html"
+    trail = (("assignment_list", gettext_lazy("Assignments")),)
+    form_class: ClassVar[Any] = None
+
+    @cached_property
+    def campaign(self) -> Campaign | None:
+        campaigns = Campaign.objects.filter(plan_items__state=PlanItem.State.CONFIRMED).distinct()
+        asked = chosen_key(self.request, "campaign")
+        return (campaigns.filter(pk=asked).first() if asked else None) or campaigns.first()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = {"form": self.form_class(), **super().get_context_data(**kwargs)}
+        campaign = self.campaign
+        if campaign is None:
+            return context | {"campaign": None}
+        asked = {name: chosen_key(self.request, name) for name in ("theme", "form", "audience")}
+        language = chosen(self.request, "language", campaign.languages)
+        open_to = chosen(self.request, "given", ("all",))
+        items = self._items(campaign, {name: key for name, key in asked.items() if key}, language, open_to)
+        ticked = set(keys(self.request, "item")) if self.request.method == "POST" else set()
+        return context | {
+            "campaign": campaign,
+            "campaigns": Campaign.objects.filter(plan_items__state=PlanItem.State.CONFIRMED).distinct(),
+            "filter": {**asked, "language": language, "given": open_to},
+            "page": page_of(self.request, items, ITEMS_A_PAGE),
+            "ticked": ticked,
+            "themes": campaign.themes.all(),
+            "forms": campaign.forms.all(),
+            "audiences": campaign.audiences.all(),
+            "languages": [(c, n) for c, n in settings.LANGUAGES if c in campaign.languages],
+            "today": clock.today(),
+        }
+
+    def _items(self, campaign: Campaign, named: dict[str, int], language: str, given: str) -> Any:
+        holders = (
+            Assignment.objects.filter(plan_item=OuterRef("pk"))
+            .exclude(state=State.DECLINED)
+            .order_by()
+            .values("plan_item")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        items = (
+            PlanItem.objects.confirmed()
+            .filter(campaign=campaign, **named)
+            .select_related("theme", "form", "audience")
+            .annotate(holders=Subquery(holders))
+        )
+        if language:
+            items = items.filter(language=language)
+        return items if given == "all" else items.filter(holders=None)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if form.is_valid():
+            try:
+                given = self._assign(form.cleaned_data)
+            except (PermissionDenied, ValidationError) as refusal:
+                form.add_error(None, told(refusal))
+            else:
+                self._tell(given, form.cleaned_data["organisation"])
+                return redirect("assignment_list")
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _assign(self, given: dict[str, Any]) -> list[Assignment]:
+        items = list(PlanItem.objects.filter(pk__in=keys(self.request, "item")))
+        if not items:
+            raise ValidationError(_("Tick the items first."))
+        return assign(items=items, by=person(self.request), **given)
+
+    def _tell(self, given: list[Assignment], organisation: Any) -> None:
+        said = ngettext(
+            "%(count)d item assigned to %(organisation)s.",
+            "%(count)d items assigned to %(organisation)s.",
+            len(given),
+        )
+        messages.success(self.request, said % {"count": len(given), "organisation": organisation})
+
+
+class AssignmentDetail(Screen):
+    """One assignment: what asks for it, who does it, what was answered, and the link for answering."""
+
+    permission = "assignments.view_assignment"
+    header_icon = "nc-assign"
+    template_name = "assignments/detail.html"
+    trail = (("assignment_list", gettext_lazy("Assignments")),)
+
+    @cached_property
+    def assignment(self) -> Assignment:
+        assignments = seen_by(person(self.request)).select_related(
+            "organisation", "assigned_by", "plan_item__theme", "plan_item__form", "plan_item__audience"
+        )
+        return get_object_or_404(assignments, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        item = self.assignment.plan_item
+        return f"{item.form}: {item.theme.title}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assignment, user = self.assignment, person(self.request)
+        passages = list(assignment.plan_item.passages.all())
+        own = user.organisation_id == assignment.organisation_id
+        return super().get_context_data(**kwargs) | {
+            "assignment": assignment,
+            "item": assignment.plan_item,
+            "passages": passages,
+            "codes": codes_of({p.guidance_id for p in passages}),
+            "responses": assignment.responses.select_related("approved_by"),
+            "today": clock.today(),
+            "link": self._link() if user.has_perm("assignments.assign") else "",
+            "answer": self._link(own=True) if own and user.has_perm("assignments.answer_assignment") else "",
+            "may_approve": user.has_perm("assignments.review_response"),
+        }
+
+    def _link(self, *, own: bool = False) -> str:
+        address = reverse("assignments:answer", args=[signed_link(self.assignment)])
+        return address if own else f"{settings.WAGTAILADMIN_BASE_URL}{address}"
+
+
+class ApproveResponse(Verb):
+    """The office has looked at the evidence."""
+
+    @cached_property
+    def response(self) -> Response:
+        return get_object_or_404(Response, pk=self.kwargs["pk"])
+
+    def call(self, by: User) -> str:
+        approve_response(response=self.response, by=by)
+        return _("The report is approved and the assignment done.")
+
+    def back(self) -> str:
+        return reverse("assignment_detail", args=[self.response.assignment_id])
+
+
+class EvidencePhoto(Screen):
+    """A photo of a response, to those who may see its assignment."""
+
+    permission = "assignments.view_assignment"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
+        seen = seen_by(person(request))
+        response = get_object_or_404(Response, pk=kwargs["pk"], assignment__in=seen)
+        if not response.photo or not response.photo.storage.exists(str(response.photo.name)):
+            raise Http404
+        answer = FileResponse(response.photo.open("rb"), content_type="image/jpeg")
+        answer["Cache-Control"] = "private, max-age=3600"
+        return answer

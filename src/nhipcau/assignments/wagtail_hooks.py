@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+from wagtail import hooks
+
+from nhipcau.assignments import forms
+from nhipcau.assignments.views import desk
+from nhipcau.people.desk import Door
+
+
+@hooks.register("register_admin_urls")
+def assignment_addresses() -> list[Any]:
+    return [
+        path("assignments/", desk.AssignmentList.as_view(), name="assignment_list"),
+        path(
+            "assignments/new/",
+            desk.NewAssignment.as_view(form_class=forms.AssignForm),
+            name="assignment_new",
+        ),
+        path("assignments/<int:pk>/", desk.AssignmentDetail.as_view(), name="assignment_detail"),
+        path(
+            "assignments/responses/<int:pk>/approve/", desk.ApproveResponse.as_view(), name="response_approve"
+        ),
+        path("assignments/responses/<int:pk>/photo/", desk.EvidencePhoto.as_view(), name="response_photo"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def assignment_door() -> Door:
+    return Door(
+        pgettext_lazy("menu", "Assignments"),
+        url="assignment_list",
+        name="assignments",
+        icon="nc-assign",
+        order=30,
+        permission="assignments.view_assignment",
+    )

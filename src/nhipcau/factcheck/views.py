@@ -1,0 +1,147 @@
+"""Screens of the fact-check desk: the claims, and one claim with its evidence and corrections."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from nhipcau.factcheck.actions import correct, publish_check
+from nhipcau.factcheck.models import Claim
+from nhipcau.facts.ledger import view_of
+from nhipcau.facts.models import Fact, Verdict
+from nhipcau.people.desk import Screen, Verb, chosen, page_of, person, segments, told
+from nhipcau.people.models import User
+
+
+class ClaimList(Screen):
+    """Claims with the desk's verdict, those not yet published first."""
+
+    permission = "factcheck.view_claim"
+    page_title = gettext_lazy("Fact-checks")
+    header_icon = "nc-check"
+    template_name = "factcheck/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = chosen(self.request, "state", ("waiting", "published"))
+        verdict = chosen(self.request, "verdict", Verdict.values)
+        find = self.request.GET.get("q", "").strip()
+        claims = Claim.objects.all()
+        if verdict:
+            claims = claims.filter(verdict=verdict)
+        if find:
+            claims = claims.filter(fact__in=Fact.objects.filter(wordings__text__icontains=find).values("pk"))
+        counts = claims.aggregate(
+            all=Count("pk"),
+            waiting=Count("pk", filter=Q(published_at=None)),
+            published=Count("pk", filter=Q(published_at__isnull=False)),
+        )
+        if asked:
+            claims = claims.filter(published_at__isnull=asked == "waiting")
+        shown = (
+            claims.select_related("fact", "decided_by")
+            .prefetch_related("fact__wordings", "fact__figures", "fact__citations")
+            .annotate(pieces=Count("evidence", distinct=True), corrected=Count("corrections", distinct=True))
+            .order_by("published_at", "pk")
+        )
+        page = page_of(self.request, shown)
+        language = (get_language() or "vi")[:2]
+        unchecked = Fact.objects.of_kind(Fact.Kind.CLAIM).exclude(pk__in=Claim.objects.values("fact"))
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "rows": [(claim, view_of(claim.fact).name(language)) for claim in page],
+            "counts": counts,
+            "unchecked": unchecked.count(),
+            "find": find,
+            "verdict": verdict,
+            "verdicts": Verdict.choices,
+            "asked": asked,
+            "states": segments(self.request, "state", _choices(counts)),
+        }
+
+
+def _choices(counts: dict[str, int]) -> list[tuple[str, Any, int]]:
+    return [
+        ("", _("All"), counts["all"]),
+        ("waiting", _("Not published"), counts["waiting"]),
+        ("published", pgettext("check", "Published"), counts["published"]),
+    ]
+
+
+class ClaimDetail(Screen):
+    """A claim, its verdict, the evidence and what was corrected; publishing it, and correcting it."""
+
+    permission = "factcheck.view_claim"
+    header_icon = "nc-check"
+    template_name = "factcheck/detail.html"
+    trail = (("claim_list", gettext_lazy("Fact-checks")),)
+    form_class: ClassVar[Any] = None
+
+    @cached_property
+    def claim(self) -> Claim:
+        claims = Claim.objects.select_related("fact", "decided_by").prefetch_related(
+            "fact__wordings", "fact__figures", "fact__citations", "evidence", "corrections__made_by"
+        )
+        return get_object_or_404(claims, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return view_of(self.claim.fact).name((get_language() or "vi")[:2])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claim, view = self.claim, view_of(self.claim.fact)
+        language = (get_language() or "vi")[:2]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {
+            "form": self.form_class(initial={"verdict": claim.verdict}),
+            "claim": claim,
+            "wordings": [
+                (code, name, view.word("claim", code), view.word("explanation", code))
+                for code, name in settings.LANGUAGES
+            ],
+            "evidence": [(one, one.said(language)) for one in claim.evidence.all()],
+            "corrections": claim.corrections.all(),
+            "may_decide": person(self.request).has_perm("factcheck.give_verdict"),
+            **context,
+        }
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Correct a published check, in public."""
+        form = self.form_class(request.POST)
+        if form.is_valid():
+            try:
+                correct(
+                    claim=self.claim,
+                    verdict=form.cleaned_data["verdict"],
+                    texts=form.texts(),
+                    by=person(request),
+                )
+            except (PermissionDenied, ValidationError) as refusal:
+                form.add_error(None, told(refusal))
+            else:
+                messages.success(request, _("The correction is published beside the check."))
+                return redirect("claim_detail", self.claim.pk)
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class PublishCheck(Verb):
+    """Show a check to readers."""
+
+    @cached_property
+    def claim(self) -> Claim:
+        return get_object_or_404(Claim, pk=self.kwargs["pk"])
+
+    def call(self, by: User) -> str:
+        publish_check(claim=self.claim, by=by)
+        return _("The check is published. From now on it is changed by corrections only.")
+
+    def back(self) -> str:
+        return reverse("claim_detail", args=[self.claim.pk])

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+from wagtail import hooks
+
+from nhipcau.facts import views
+from nhipcau.people.desk import Door
+
+
+@hooks.register("register_admin_urls")
+def fact_addresses() -> list[Any]:
+    return [
+        path("facts/", views.FactList.as_view(), name="fact_list"),
+        path("facts/<slug:key>/", views.FactDetail.as_view(), name="fact_detail"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def fact_door() -> Door:
+    return Door(
+        pgettext_lazy("menu", "Facts"),
+        url="fact_list",
+        name="facts",
+        icon="nc-fact",
+        order=50,
+        permission="facts.view_fact",
+    )

@@ -1,0 +1,23 @@
+"""What the screens of several rooms write alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from nhipcau.people.desk import short_date
+
+register = template.Library()
+
+
+@register.filter
+def iso_short(text: str) -> str:
+    """`--09-21` as `21/9`, `1973-09` as `9/1973`."""
+    return short_date(text)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """The value of a key, or nothing."""
+    return mapping.get(key, "")

@@ -1,0 +1,159 @@
+"""The list of stories by theme, each with its languages. Writing is done in Wagtail's own editor."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.models import Page
+
+from nhipcau.campaigns.models import Theme
+from nhipcau.people.desk import Screen, chosen, chosen_key, page_of, person, segments
+from nhipcau.people.models import User
+from nhipcau.stories.models import SectionPage, StoryPage
+
+STORIES_A_PAGE = 40
+
+
+@dataclass(frozen=True)
+class Version:
+    """One language of a story. `stale`: what it was written from has been published anew since."""
+
+    language: str
+    page: StoryPage | None
+    stale: bool = False
+
+    @property
+    def state(self) -> str:
+        if self.page is None:
+            return "missing"
+        if not self.page.live:
+            return "draft"
+        return "changed" if self.page.has_unpublished_changes else "live"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A story in all its languages."""
+
+    title: str
+    page: StoryPage
+    versions: tuple[Version, ...]
+    items: int
+
+    @property
+    def theme(self) -> Theme:
+        theme: Theme = self.page.theme
+        return theme
+
+
+class StoryList(Screen):
+    """Every story under its theme: what is live in which language, what is missing, what went stale."""
+
+    permission = "stories.view_storypage"
+    page_title = gettext_lazy("Stories")
+    header_icon = "nc-story"
+    template_name = "stories/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        find = self.request.GET.get("q", "").strip()
+        theme = chosen_key(self.request, "theme")
+        kind = chosen(self.request, "kind", StoryPage.Kind.values)
+        state = chosen(self.request, "state", ("stale", "missing", "draft"))
+        rows = _rows(_pages(find, theme, kind))
+        counts = {name: sum(_is(row, name) for row in rows) for name in ("stale", "missing", "draft")}
+        shown = [row for row in rows if not state or _is(row, state)]
+        return super().get_context_data(**kwargs) | {
+            "page": page_of(self.request, shown, STORIES_A_PAGE),
+            "stories": len(rows),
+            "counts": counts,
+            "states": segments(self.request, "state", _choices(len(rows), counts)),
+            "state": state,
+            "find": find,
+            "theme": theme,
+            "kind": kind,
+            "themes": Theme.objects.filter(pk__in=StoryPage.objects.values("theme")),
+            "kinds": StoryPage.Kind.choices,
+            "languages": settings.LANGUAGES,
+            "create": _create_address(person(self.request)),
+            "may_write": user_has_any_page_permission(person(self.request)),
+        }
+
+
+def _choices(stories: int, counts: dict[str, int]) -> list[tuple[str, Any, int]]:
+    return [
+        ("", _("All"), stories),
+        ("stale", _("Stale"), counts["stale"]),
+        ("missing", _("A language is missing"), counts["missing"]),
+        ("draft", _("Not public"), counts["draft"]),
+    ]
+
+
+def _is(row: Row, state: str) -> bool:
+    if state == "stale":
+        return any(version.stale for version in row.versions)
+    return any(version.state == state for version in row.versions)
+
+
+def _pages(find: str, theme: int | None, kind: str) -> QuerySet[StoryPage]:
+    stories: QuerySet[StoryPage] = StoryPage.objects.defer("body", "lead")
+    if find:
+        found = StoryPage.objects.filter(title__icontains=find).values("translation_key")
+        stories = stories.filter(translation_key__in=found)
+    if theme:
+        stories = stories.filter(theme=theme)
+    if kind:
+        stories = stories.filter(kind=kind)
+    listed = stories.select_related("theme", "locale")
+    return listed.order_by("theme__campaign", "theme__ordinal", "order", "pk")
+
+
+def _rows(stories: QuerySet[StoryPage]) -> list[Row]:
+    by_key: dict[uuid.UUID, dict[str, StoryPage]] = {}
+    for page in stories:
+        by_key.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    return list(_in_languages(by_key.values(), _items_answered()))
+
+
+def _items_answered() -> dict[int, int]:
+    through = StoryPage.plan_items.through
+    return dict(through.objects.values_list("storypage_id").annotate(n=Count("planitem_id")))
+
+
+def _in_languages(stories: Iterable[dict[str, StoryPage]], items: dict[int, int]) -> Iterable[Row]:
+    for pages in stories:
+        first = next(iter(pages.values()))
+        source = pages.get(first.original_language, first)
+        versions = tuple(
+            Version(code, pages.get(code), _stale(pages.get(code), source))
+            for code, _name in settings.LANGUAGES
+        )
+        title = (pages.get("vi") or source).title
+        yield Row(title, source, versions, max(items.get(page.pk, 0) for page in pages.values()))
+
+
+def _stale(page: StoryPage | None, source: StoryPage) -> bool:
+    """The source was published after this translation was, and so says something it may not."""
+    if page is None or page.pk == source.pk or not page.last_published_at or not source.last_published_at:
+        return False
+    return bool(page.last_published_at < source.last_published_at)
+
+
+def _create_address(user: User) -> str:
+    """Where a new story is written: under the Vietnamese page of stories, for those who may add there."""
+    section: Page | None = (
+        SectionPage.objects.filter(section=SectionPage.Section.STORIES)
+        .filter(locale__language_code=settings.LANGUAGE_CODE)
+        .first()
+    )
+    if section is None or not section.permissions_for_user(user).can_add_subpage():
+        return ""
+    return reverse("wagtailadmin_pages:add", args=["stories", "storypage", section.pk])
