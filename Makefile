@@ -12,8 +12,8 @@ demo: .venv/.ready
 
 test: .venv/.ready-dev
 	@tools/chromium.sh
-	$(RUN) -m pytest -n 2 -q -rs
-	NHIPCAU_TEST_DATABASE=postgres $(RUN) -m pytest -n 2 -q -m "not browser"
+	$(RUN) -m pytest -n 2 --dist loadgroup -q -rs
+	NHIPCAU_TEST_DATABASE=postgres $(RUN) -m pytest -n 2 --dist loadgroup -q -m "not browser and not journey"
 
 check: .venv/.ready-dev
 	.venv/bin/ruff check .

@@ -1,4 +1,4 @@
-"""One demonstration for all journeys: built by the command a new user runs, then served."""
+"""One demonstration for all journeys: built from the real guidance by the command a new user runs, then served."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src"
+SEED = Path(__file__).parents[1] / "guidance" / "data" / "seed.txt"
+"""The real guidance; the sample that ships is read and planned in test_sample.py."""
 
 
 def free_port() -> int:
@@ -25,7 +27,9 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def nhipcau(*arguments: str, folder: Path | None = None, timeout: float = 400) -> subprocess.CompletedProcess[str]:
+def nhipcau(
+    *arguments: str, folder: Path | None = None, timeout: float = 400
+) -> subprocess.CompletedProcess[str]:
     """The command as a user runs it: its own process, its own environment."""
     return subprocess.run(
         [sys.executable, "-m", "nhipcau.project", *arguments],
@@ -62,7 +66,8 @@ class Demonstration:
 def demonstration() -> Iterator[Demonstration]:
     folder = Path(tempfile.mkdtemp(prefix="nhipcau-journey-"))
     port = free_port()
-    done = nhipcau("demo", "--dir", str(folder), "--no-serve", "--port", str(port))
+    arguments = ("--dir", str(folder), "--guidance", str(SEED), "--no-serve", "--port", str(port))
+    done = nhipcau("demo", *arguments)
     assert done.returncode == 0, done.stderr
     rows = [line.split("\t") for line in (folder / "logins.txt").read_text().splitlines()]
     yield Demonstration(folder, port, done.stdout, {role: (name, word) for name, role, word in rows})

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demonstration
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.xdist_group("demonstration")]
 
 WORDS = {"vi": "Nội dung", "ja": "テーマ", "en": "Theme"}
 

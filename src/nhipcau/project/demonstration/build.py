@@ -60,10 +60,9 @@ def build(guidance: Path | None, say: Say) -> list[accounts.Login]:
     themes = campaign.known_themes(opened)
     with step(_("Facts, pages and checks in three languages")):
         _fill(opened, bool(themes), root, operator)
-    with step(_("Products")):
+    with step(_("Products and the public site")):
         _make_products(opened, by=operator)
-    with step(_("Public site, channels and answers")):
-        bake()
+    with step(_("Channels and answers")):
         publishing.open_channels(office, by=operator)
         publishing.plan(opened, by=lead)
         deliver_due(owner=owner())
@@ -98,17 +97,19 @@ def _fill(opened: Campaign, ours: bool, root: Page, operator: User) -> None:
 
 
 def _make_products(opened: Campaign, *, by: User) -> None:
-    """Order what the plan asks for and make it, with a second process beside this one."""
+    """Order what the plan asks for, make it in two processes, and bake the site with it."""
     for theme in ThemePage.objects.live().filter(theme__campaign=opened).select_related("locale"):
         order_products(page=theme, by=by)
     for story in StoryPage.objects.live().filter(theme__campaign=opened).select_related("locale"):
         asked = story.plan_items.values_list("form__value", flat=True).distinct()
         forms = sorted({FORMS[value] for value in asked if value in FORMS} | {"card"})
         order_products(page=story, forms=forms, by=by)
-    if not Product.objects.filter(state=Product.State.DUE).exists():
-        return
-    beside = subprocess.Popen(
-        [sys.executable, "-m", "nhipcau.project", "work", "--once", "--only", "products"]
-    )
-    make_due(owner=owner())
-    beside.wait()
+    if Product.objects.filter(state=Product.State.DUE).exists():
+        beside = subprocess.Popen(
+            [sys.executable, "-m", "nhipcau.project", "work", "--once", "--only", "products"],
+            stdout=subprocess.DEVNULL,
+        )
+        bake()  # the pages meanwhile; the files join them below
+        make_due(owner=owner())
+        beside.wait()
+    bake()
