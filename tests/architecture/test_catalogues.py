@@ -10,7 +10,17 @@ import polib
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "nhipcau"
-CALLS = {"_", "_now", "gettext", "gettext_lazy", "gettext_noop", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
+CALLS = {
+    "_",
+    "_now",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "pgettext",
+    "pgettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+}
 TAG = re.compile(r"{%\s*(?:translate|trans)\s+(?:\"([^\"]+)\"|'([^']+)')(?:[^%]*?context\s+\"([^\"]+)\")?")
 PLACE = re.compile(r"%\(\w+\)[sd]|%\(\w+\)\.\d+f|%[sd]")
 
@@ -22,7 +32,12 @@ def _literal(node: ast.expr) -> str | None:
 def _of_python(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in CALLS
+            and node.args
+        ):
             place = 1 if node.func.id.startswith("pgettext") else 0
             if text := _literal(node.args[place]):
                 found.add(text)
@@ -67,4 +82,6 @@ def test_placeholders_survive_translation(room: str, language: str) -> None:
     for entry in _entries(room, language).values():
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
             if text:
-                assert set(PLACE.findall(text)) <= set(PLACE.findall(entry.msgid + entry.msgid_plural)), entry.msgid
+                assert set(PLACE.findall(text)) <= set(PLACE.findall(entry.msgid + entry.msgid_plural)), (
+                    entry.msgid
+                )

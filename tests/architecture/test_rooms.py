@@ -69,7 +69,9 @@ def test_a_room_has_a_readme(room: str) -> None:
 
 @pytest.mark.django_db
 def test_every_grant_names_a_permission_and_a_role() -> None:
-    known = {f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")}
+    known = {
+        f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")
+    }
     for config in apps.get_app_configs():
         if isinstance(config, RoomConfig):
             for role, codenames in config.grants.items():
@@ -89,9 +91,10 @@ def test_files_and_functions_stay_short() -> None:
     long_functions = []
     for path in _python_files():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-                if node.end_lineno - node.lineno > 45:
-                    long_functions.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not node.end_lineno:
+                continue
+            if node.end_lineno - node.lineno > 45:
+                long_functions.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     assert not long_functions
 
 
@@ -104,5 +107,7 @@ def test_verbs_name_who_acts() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.kwonlyargs:
                 names = {arg.arg for arg in node.args.kwonlyargs}
-                assert names & {"by", "owner", "composer", "folder"}, f"{room}.{node.name} doesn't say who acts"
+                assert names & {"by", "owner", "composer", "folder"}, (
+                    f"{room}.{node.name} doesn't say who acts"
+                )
                 assert ast.get_docstring(node), f"{room}.{node.name} states no contract"

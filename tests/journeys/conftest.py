@@ -1,4 +1,4 @@
-"""One demonstration for all journeys: built from the real guidance by the command a new user runs, then served."""
+"""One demonstration for all journeys: the real guidance, by the command a new user runs, then served."""
 
 from __future__ import annotations
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
+from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.project.settings")
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-from nhipcau.publicsite.front import PublicFront
+from nhipcau.publicsite.front import App, PublicFront
 
 _editing = get_asgi_application()
 
-from nhipcau.project.urls import PASSED  # Django is set up by now
+from nhipcau.project.urls import PASSED  # noqa: E402  Django is set up by now
 
 application = PublicFront(
-    _editing,
+    cast("App", _editing),
     settings.NHIPCAU_PUBLIC,
     settings.STATIC_ROOT,
     passed=PASSED,

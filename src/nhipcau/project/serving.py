@@ -38,7 +38,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         "nhipcau.project.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
         log_level=LogLevels.warning,
         websockets=False,

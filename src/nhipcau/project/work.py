@@ -34,7 +34,7 @@ KINDS = ("products", "pages", "deliveries")
 
 
 def work_once(only: str | None = None) -> Done:
-    """Do all that is due now, or all of one kind. Killed anywhere and started again, it takes up where it was."""
+    """Do all that is due now, or all of one kind. Killed and started again, it takes up where it was."""
     wanted = KINDS if only is None else (only,)
     products = pages = deliveries = 0
     if "products" in wanted:

@@ -12,20 +12,20 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext as _
-from nhipcau.channels.actions import work_once as deliver_due
-from nhipcau.project.demonstration.ledger_files import read_facts
-from nhipcau.publicsite.bake import bake
-from nhipcau.reports.actions import write_reports
 from wagtail.models import Page
 
 from nhipcau.campaigns.models import Campaign
+from nhipcau.channels.actions import work_once as deliver_due
 from nhipcau.facts.actions import keep_facts
 from nhipcau.people.models import Role, User
 from nhipcau.products.actions import make_due, order_products
 from nhipcau.products.models import Product
 from nhipcau.project.demonstration import accounts, campaign, publishing, site
+from nhipcau.project.demonstration.ledger_files import read_facts
 from nhipcau.project.demonstration.story_files import load_yaml
 from nhipcau.project.work import owner
+from nhipcau.publicsite.bake import bake
+from nhipcau.reports.actions import write_reports
 from nhipcau.stories.actions import lay_foundations
 from nhipcau.stories.models import StoryPage, ThemePage
 

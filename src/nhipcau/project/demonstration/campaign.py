@@ -8,8 +8,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from nhipcau.reach.actions import measure_from_response
-
 from nhipcau.assignments.actions import LinkHolder, accept, approve_response, assign, respond
 from nhipcau.assignments.models import Assignment, Response
 from nhipcau.campaigns.actions import confirm_plan, open_campaign, propose_plan
@@ -18,6 +16,7 @@ from nhipcau.guidance.actions import accept_passages, receive_guidance
 from nhipcau.guidance.models import Guidance
 from nhipcau.people.models import Organisation, User
 from nhipcau.project.demonstration.story_files import load_yaml, stable_id
+from nhipcau.reach.actions import measure_from_response
 
 SAMPLE = Path(__file__).parent / "guidance" / "huong-dan.docx"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ def plain(text: str, language: str, ledger: Ledger) -> str:
     return SPACES.sub(" ", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", quoted.replace("*", ""))).strip()
 
 
-def blocks(body: list[Mapping[str, Any]], language: str, owner: str) -> list[dict[str, Any]]:
+def blocks(body: Sequence[Mapping[str, Any]], language: str, owner: str) -> list[dict[str, Any]]:
     """Raw stream data of a body in a language, every block and list item with a stable id."""
     found = []
     for place, block in enumerate(body):

@@ -95,7 +95,9 @@ def _frame(places: tuple[MapPlace, ...], pen: Pen, width: int) -> _Frame:
     south, north = _extent([p.lat for p in places])
     left, right = (112.0, width - 40.0) if width >= 560 else (72.0, width - 16.0)
     true = (north - south) / ((east - west) * math.cos(math.radians((south + north) / 2)))
-    height = (right - left) * min(max(true, 0.42), 1.05)
+    # A wide drawing is flatter and a narrow one steeper than the globe: each axis has its own scale.
+    steepest = min(max(1.05 - (width - 344) * 0.00075, 0.34), 1.05)
+    height = (right - left) * min(max(true, 0.3), steepest)
     # The labels of the Japanese side hang below it; the Vietnamese side must lie lower still.
     flat = _Frame(west, east, south, north, left, right, height)
     japan = [p for p in places if p.side == "japan"]

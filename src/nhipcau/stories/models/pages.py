@@ -121,7 +121,7 @@ class ThemePage(PublicPage):
         PublicPage.credit_panel,
     ]
     parent_page_types: ClassVar = ["stories.SectionPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("theme page")
@@ -155,7 +155,7 @@ class StoryPage(PublicPage):
     ]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
     parent_page_types: ClassVar = ["stories.SectionPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("story")
