@@ -12,7 +12,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
@@ -164,10 +163,26 @@ def shape(name: str, classname: str = "i") -> SafeString:
 
 
 @register.simple_tag
+def shape_sprite() -> SafeString:
+    """Every shape once, for a page that draws many: `<svg><use href="#shape-ring"/></svg>`."""
+    symbols = "".join(
+        f'<symbol id="shape-{name}" viewBox="0 0 16 16">{drawn}</symbol>' for name, drawn in SHAPES.items()
+    )
+    hidden = '<svg class="sr" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
+    return mark_safe(f"{hidden}{symbols}</defs></svg>")  # noqa: S308 - our own drawings
+
+
+@register.simple_tag
 def state(value: str, of: str = "") -> SafeString:
     """Word, shape and colour of a state."""
     look = look_of(value, of)
     return format_html('<span class="st {}">{}{}</span>', look.tone, shape(look.shape), look.word)
+
+
+@register.simple_tag
+def look_word(value: str, of: str = "stage") -> str:
+    """The word of a state alone."""
+    return str(look_of(value, of).word)
 
 
 @register.simple_tag
@@ -182,10 +197,16 @@ def language_word(code: str) -> str:
     return str(LANGUAGE_WORDS.get(code, code))
 
 
+def _language() -> str:
+    return (get_language() or "vi")[:2]
+
+
 @register.filter
 def figure(value: Any) -> str:
     """A whole number as the reader's language groups it; unknown is never 0."""
-    return "–" if value is None else str(number_format(value, decimal_pos=0, force_grouping=True))
+    if value is None:
+        return "–"
+    return f"{int(value):,}".replace(",", "." if _language() == "vi" else ",")
 
 
 def written_short(day: dt.date | None) -> str:
@@ -194,7 +215,7 @@ def written_short(day: dt.date | None) -> str:
         return ""
     if isinstance(day, dt.datetime):
         day = timezone.localtime(day) if timezone.is_aware(day) else day
-    return PartialDate(day.year, day.month, day.day).short((get_language() or "vi")[:2])
+    return PartialDate(day.year, day.month, day.day).short(_language())
 
 
 @register.simple_tag

@@ -1,0 +1,350 @@
+"""`report.docx`: the report in the layout of the state's documents, or of the Party's.
+
+What only an office can know (number, place, signatory, recipients) is left open for its clerk.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.template.defaultfilters import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+
+from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.templatetags.desk import figure, language_word, look_of, written_short
+from nhipcau.reports.adapters.word_parts import PARTY, STATE, Sheet, fill, link, rule, set_font
+from nhipcau.reports.ports import Counts, CoverageRow, Report, ThemePart, Trace
+from nhipcau.reports.presentation import ANSWERS, METHOD, METHOD_LAST, STAGES, gaps_by_theme, reasons
+
+DOTS = "…………"
+COUNT_WIDTHS = (10, 59, 15, 14, 14, 14, 13, 13, 13)
+DELIVERY_WIDTHS = (55, 60, 28, 22)
+
+
+def render(report: Report) -> bytes:
+    """The report as a Word document."""
+    layout = PARTY if report.layout == "party" else STATE
+    about = report.campaign
+    sheet = Sheet(
+        layout, report.language, about.title, about.lead_organisation or "Nhịp Cầu", _day(report.day)
+    )
+    _head(sheet, report)
+    _opening(sheet, report)
+    _results(sheet, report)
+    _numbers(sheet, report)
+    _deliveries(sheet, report)
+    _organisations(sheet, report)
+    _open(sheet, report)
+    _method(sheet, report)
+    _signing(sheet, report)
+    _annex(sheet, report)
+    return sheet.bytes()
+
+
+def _day(iso: str) -> dt.date:
+    return dt.date.fromisoformat(iso)
+
+
+def _short(iso: str) -> str:
+    return written_short(_day(iso)) if iso else ""
+
+
+def _sample(text: str, sample: bool) -> str:
+    return f"{text} [{pgettext('label', 'sample data')}]" if sample else text
+
+
+def _theme(number: int) -> str:
+    return _("T%(number)d") % {"number": number}
+
+
+def _head(sheet: Sheet, report: Report) -> None:
+    """The two blocks at the top. The motto is the Vietnamese state's, so other languages leave it out."""
+    table = sheet.document.add_table(rows=2, cols=2)
+    table.autofit = False
+    widths = (68, 97)
+    issuer, motto = table.rows[0].cells
+    number, place = table.rows[1].cells
+    party = report.layout == "party"
+    if report.campaign.lead_parent:
+        _centre(issuer, report.campaign.lead_parent.upper(), 14 if party else 13)
+    last = _centre(
+        issuer, (report.campaign.lead_organisation or DOTS).upper(), 14 if party else 13, bold=True
+    )
+    if party:
+        _centre(issuer, "*", 14)
+    else:
+        rule(last, 22)
+    if report.language == "vi":
+        _motto(motto, party=party)
+        _centre(number, f"Số {DOTS}-BC/{DOTS}" if party else f"Số: {DOTS}/BC-{DOTS}", 14 if party else 13)
+    day = _day(report.day)
+    written = PartialDate(day.year, day.month, day.day).written(report.language)
+    if report.language == "vi":
+        written = f"{DOTS}, ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
+    _centre(place, written, 14, italic=True)
+    for row in table.rows:
+        fill(row, ("", ""), widths)
+        for cell in row.cells:
+            if len(cell.paragraphs) > 1:  # a cell without a paragraph is no valid document
+                cell._tc.remove(cell.paragraphs[0]._p)
+
+
+def _month(month: int) -> str:
+    return f"{month:02d}" if month < 3 else str(month)
+
+
+def _motto(cell: Any, *, party: bool) -> None:
+    if party:
+        rule(_centre(cell, "ĐẢNG CỘNG SẢN VIỆT NAM", 15, bold=True), 14)
+        return
+    _centre(cell, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True)
+    rule(_centre(cell, "Độc lập - Tự do - Hạnh phúc", 14, bold=True), 18)
+
+
+def _centre(cell: Any, text: str, size: int, *, bold: bool = False, italic: bool = False) -> Any:
+    paragraph = cell.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = 0
+    set_font(paragraph.add_run(text), size, bold=bold, italic=italic)
+    return paragraph
+
+
+def _opening(sheet: Sheet, report: Report) -> None:
+    party = report.layout == "party"
+    sheet.centred(pgettext("document", "REPORT"), 16 if party else 14, style="Title")
+    subject = sheet.centred(_("on carrying out: %(title)s") % {"title": report.campaign.title}, 14)
+    if party:
+        sheet.centred("-----", 14, bold=False)
+    else:
+        rule(subject, 55)
+    source = report.campaign.guidance
+    if source:
+        named = ", ".join(part for part in (source.number, source.issuer) if part)
+        text = _("Carrying out %(document)s%(from)s, we report the results as of %(day)s.") % {
+            "document": f"“{source.title}”",
+            "from": f" ({named})" if named else "",
+            "day": _short(report.day),
+        }
+    else:
+        text = _("We report the results as of %(day)s.") % {"day": _short(report.day)}
+    sheet.text(text)
+    measures, responses = report.samples
+    if measures or responses:
+        said = _(
+            "This report holds sample data: %(measures)s measures and %(responses)s responses. They show how"
+            " the system works and say nothing of what happened; each is marked."
+        )
+        paragraph = sheet.text()
+        paragraph.add_run(said % {"measures": measures, "responses": responses}).bold = True
+
+
+def _results(sheet: Sheet, report: Report) -> None:
+    totals = report.totals
+    sheet.heading(f"I. {_('Results')}")
+    sheet.heading(f"1. {_('As a whole')}", 2)
+    said = _(
+        "The plan has %(planned)d items: %(made)d made, %(approved)d approved, %(delivered)d delivered,"
+        " %(measured)d measured. %(late)d are late; %(gaps)d places have no plan."
+    )
+    numbers = {word: getattr(totals, word) for word in (*STAGES, "late", "gaps")}
+    sheet.text(said % numbers)
+    sheet.heading(f"2. {_('By theme')}", 2)
+    table = sheet.table(
+        ["TT" if report.language == "vi" else "", _("Theme"), *_count_heads()],
+        COUNT_WIDTHS,
+        label=_("By theme"),
+    )
+    for theme in report.themes:
+        row = table.add_row()
+        fill(row, [str(theme.ordinal), "", *_count_cells(theme.counts)], COUNT_WIDTHS)
+        _themed(row.cells[1].paragraphs[0], theme)
+    if len(report.languages) > 1:
+        sheet.heading(f"3. {_('By language')}", 2)
+        table = sheet.table(["", _("Language"), *_count_heads()], COUNT_WIDTHS, label=_("By language"))
+        for language in report.languages:
+            fill(table.add_row(), ["", capfirst(language.name), *_count_cells(language.counts)], COUNT_WIDTHS)
+
+
+def _themed(paragraph: Any, theme: ThemePart) -> None:
+    """A theme's title, leading to its annex, and where the guidance asks for it."""
+    link(paragraph, theme.title, anchor=f"t{theme.ordinal}")
+    if theme.passage:
+        place = _("characters %(start)s–%(end)s") % {"start": theme.passage.start, "end": theme.passage.end}
+        set_font(paragraph.add_run(" ("), 12)
+        link(paragraph, place, address=theme.passage.address)
+        set_font(paragraph.add_run(")"), 12)
+
+
+def _count_heads() -> list[str]:
+    return [capfirst(str(look_of(word, "stage").word)) for word in (*STAGES, "late", "gap")]
+
+
+def _count_cells(counts: Counts) -> list[str]:
+    return [figure(getattr(counts, word)) for word in (*STAGES, "late", "gaps")]
+
+
+def _numbers(sheet: Sheet, report: Report) -> None:
+    sheet.heading(f"II. {_('Measures')}")
+    if not report.metrics:
+        sheet.text(_("No number has come back yet."))
+        return
+    for total in report.metrics:
+        series = ngettext("from %(n)s series", "from %(n)s series", total.readings) % {"n": total.readings}
+        text = f"- {figure(total.value)} {total.metric_name} ({total.confidence_name}, {series})"
+        sheet.text(_sample(text, total.sample) + ".")
+    note = _(
+        "Running totals count with their newest reading; what happens on a day (people attending, copies,"
+        " broadcasts) is added up. Counted, reported and estimated numbers are not added to each other."
+    )
+    apart = f" {_('Sample data are never added to real numbers.')}" if any(report.samples) else ""
+    sheet.text(note + apart)
+    widths = (18, 30, 47, 20, 50)
+    heads = [_("Value"), _("What was counted"), _("Source and method"), _("Day"), _("Plan item")]
+    table = sheet.table(heads, widths, label=_("Every number with its source, method and day"))
+    for one in report.measures:
+        row = table.add_row()
+        source = "; ".join(part for part in (one.source, one.method, one.confidence_name) if part)
+        what = _sample(one.metric_name, one.sample)
+        fill(row, [figure(one.value), what, source, _short(one.date), ""], widths)
+        link(row.cells[4].paragraphs[0], one.item_title, anchor=f"viec{one.item}")
+
+
+def _deliveries(sheet: Sheet, report: Report) -> None:
+    sheet.heading(f"III. {_('Deliveries')}")
+    states = [
+        f"{figure(count)} {look_of(state, 'delivery').word}"
+        for state, count in report.deliveries.items()
+        if count
+    ]
+    if not states:
+        sheet.text(_("Nothing was given to a declared account yet."))
+        return
+    sheet.text("; ".join(states) + ".")
+    tally: dict[tuple[str, str, str, str], int] = {}
+    for one in report.delivery_list:
+        key = (one.channel_name, one.organisation, one.language, one.state_name)
+        tally[key] = tally.get(key, 0) + 1
+    heads = [_("Declared account"), _("Organisation"), _("Language"), _("Deliveries")]
+    table = sheet.table(heads, DELIVERY_WIDTHS, label=_("Deliveries through each declared account"))
+    for (channel, organisation, language, state), count in sorted(tally.items()):
+        cells = [channel, organisation, language_word(language), f"{figure(count)} {state}"]
+        fill(table.add_row(), cells, DELIVERY_WIDTHS)
+
+
+def _organisations(sheet: Sheet, report: Report) -> None:
+    sheet.heading(f"IV. {_('Organisations')}")
+    if not report.organisations:
+        sheet.text(_("No organisation was given a plan item."))
+        return
+    widths = (65, 20, 20, 20, 20, 20)
+    heads = [_("Organisation"), *(capfirst(str(look_of(*one).word)) for one in ANSWERS)]
+    table = sheet.table(heads, widths, label=_("What each organisation was given and what it answered"))
+    for one in report.organisations:
+        numbers = (one.assigned, one.answered, one.approved, one.declined, one.late)
+        name = _sample(one.name, bool(one.sample))
+        fill(table.add_row(), [name, *(figure(number) for number in numbers)], widths)
+
+
+def _open(sheet: Sheet, report: Report) -> None:
+    sheet.heading(f"V. {_('What is left open')}")
+    late = [rows[0] for rows in report.items.values() if rows[0].late]
+    sheet.heading(f"1. {capfirst(str(look_of('late', 'stage').word))}: {len(late)}", 2)
+    if late:
+        widths = (85, 25, 55)
+        heads = [_("Plan item"), pgettext("column", "Due"), _("Organisation")]
+        table = sheet.table(heads, widths, label=capfirst(str(look_of("late", "stage").word)))
+    for one in late:
+        row = table.add_row()
+        fill(row, ["", _short(one.late_since), one.organisation], widths)
+        link(row.cells[0].paragraphs[0], _item(one), anchor=f"viec{one.item}")
+    if not late:
+        sheet.text(_("Nothing is late."))
+    sheet.heading(f"2. {capfirst(str(look_of('gap', 'stage').word))}: {len(report.gaps)}", 2)
+    for theme, forms in gaps_by_theme(report):
+        named = "; ".join(f"{form} ({languages})" for form, languages in forms)
+        sheet.text(f"- {_theme(theme)}: {named}.")
+    if not report.gaps:
+        sheet.text(_("Every place that applies has a plan item."))
+    sheet.heading(f"3. {capfirst(str(look_of('not_applicable', 'stage').word))}", 2)
+    for reason, places in reasons(report):
+        sheet.text(f"- {capfirst(reason)}{f': {places}' if places else ''}.")
+
+
+def _item(row: CoverageRow) -> str:
+    return " · ".join((row.form_name, _theme(row.theme), row.audience_name, language_word(row.language)))
+
+
+def _method(sheet: Sheet, report: Report) -> None:
+    sheet.heading(f"VI. {_('How it is counted')}")
+    for word, text in METHOD:
+        sheet.text(f"- {capfirst(str(look_of(word, 'stage').word))}: {text}")
+    ending = sheet.layout.ending if report.language == "vi" else str(METHOD_LAST)[-1]
+    sheet.text(str(METHOD_LAST)[:-1] + ending)
+
+
+def _signing(sheet: Sheet, report: Report) -> None:
+    """Recipients to the left, whoever signs to the right; the row is kept on one page."""
+    sheet.document.add_paragraph()
+    table = sheet.document.add_table(rows=1, cols=2)
+    table.autofit = False
+    fill(table.rows[0], ("", ""), (80, 85))
+    recipients, signatory = table.rows[0].cells
+    party = report.layout == "party"
+    head = recipients.paragraphs[0]
+    title = set_font(head.add_run(_("Recipients:")), 14 if party else 12, bold=not party, italic=not party)
+    title.underline = party
+    for _n in range(2):
+        set_font(recipients.add_paragraph().add_run(f"- {DOTS};"), 12 if party else 11)
+    office = signatory.paragraphs[0]
+    office.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_font(office.add_run(_("OFFICE OF THE SIGNATORY")), 14, bold=not party)
+    for _n in range(3):
+        signatory.add_paragraph()
+    _centre(signatory, _("Full name"), 14, bold=True)
+
+
+def _annex(sheet: Sheet, report: Report) -> None:
+    sheet.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    sheet.heading(_("Annex: plan items and their evidence"))
+    widths = (13, 52, 30, 70)
+    heads = [_("No."), _("Plan item"), _("Stage"), _("Evidence")]
+    for theme in report.themes:
+        items = [rows for rows in report.items.values() if rows[0].theme == theme.ordinal]
+        if not items:
+            continue
+        sheet.heading(f"{_theme(theme.ordinal)}. {theme.title}", 2, anchor=f"t{theme.ordinal}")
+        if theme.passage:
+            paragraph = sheet.text()
+            set_font(paragraph.add_run(f"“{theme.passage.text}” "), 13, italic=True)
+            place = {"start": theme.passage.start, "end": theme.passage.end}
+            link(paragraph, _("characters %(start)s–%(end)s") % place, address=theme.passage.address)
+        table = sheet.table(heads, widths, label=theme.title)
+        for rows in items:
+            _annexed(sheet, table.add_row(), rows, widths)
+
+
+def _annexed(sheet: Sheet, row: Any, rows: list[CoverageRow], widths: tuple[int, ...]) -> None:
+    first = rows[0]
+    state = [str(look_of(first.look, "stage").word)]
+    state += [str(look_of("late", "stage").word)] if first.late else []
+    state += [str(look_of("proposed", "item").word)] if first.state == "proposed" else []
+    named = f"{first.form_name} · {first.audience_name} · {language_word(first.language)}"
+    stage = _sample(", ".join(state), any(one.sample for one in rows))
+    fill(row, [str(first.item), named, stage, ""], widths)
+    sheet.bookmark(row.cells[0].paragraphs[0], f"viec{first.item}")
+    cell = row.cells[3]
+    seen = {(one.kind, one.id, one.state): one for line in rows for one in line.evidence}
+    for n, trace in enumerate(seen.values()):
+        paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = 0
+        _traced(paragraph, trace)
+
+
+def _traced(paragraph: Any, trace: Trace) -> None:
+    set_font(paragraph.add_run(f"{trace.state_name}: "), 12)
+    link(paragraph, trace.text, address=trace.address)
+    rest = ", ".join(part for part in (trace.who, _short(trace.date)) if part)
+    set_font(paragraph.add_run(_sample(f", {rest}" if rest else "", trace.sample)), 12)

@@ -1,0 +1,166 @@
+"""What in a campaign waits for one person: decisions that their role gives them and no one else made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from wagtail.models import TaskState
+
+from nhipcau.assignments.models import Response
+from nhipcau.channels.models import Delivery
+from nhipcau.kit.templatetags.desk import figure, written_short
+from nhipcau.people.models import User
+from nhipcau.products.models import Product
+from nhipcau.reports import links
+from nhipcau.reports.coverage import Coverage, Item
+from nhipcau.reports.evidence import keys
+from nhipcau.reports.tracing import metric_word
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to decide, the one button that leads to it, and the plan items it holds up."""
+
+    text: str
+    note: str
+    button: str
+    address: str
+    since: dt.date | None = None
+    items: tuple[int, ...] = ()
+    sample: bool = False
+
+
+def waiting_for(user: User, coverage: Coverage) -> list[Waiting]:
+    """Everything in the campaign that waits for `user`, the oldest first."""
+    found = [
+        *_reviews(user, coverage),
+        *_responses(user, coverage),
+        *_doubts(user, coverage),
+        *_owed(user, coverage),
+        *_failed(user, coverage),
+        *_proposals(user, coverage),
+    ]
+    return sorted(found, key=lambda one: one.since or dt.date.max)
+
+
+def named(item: Item) -> str:
+    """A plan item in a few words: `Bài viết · ND2 · ja`."""
+    return f"{item.plan.form} · {_('T%(number)d') % {'number': item.plan.theme.ordinal}}"
+
+
+def _reviews(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    """Stories in a workflow whose task this person may decide."""
+    pages, items_of = coverage.evidence.pages, coverage.evidence.items_of_page
+    states: Any = TaskState.objects.reviewable_by(user).select_related("revision", "task")
+    for state in states.order_by("started_at"):
+        key = state.revision.object_id
+        page = pages.get(int(key)) if key.isdigit() else None
+        if page is not None:
+            yield Waiting(
+                text=_("Review: %(title)s") % {"title": page.title},
+                note=f"{state.task.name} · {page.locale.language_code}",
+                button=_("Open for review"),
+                address=links.story(page.pk),
+                since=timezone.localtime(state.started_at).date(),
+                items=tuple(items_of[page.pk]),
+            )
+
+
+def _responses(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    if not user.has_perm("assignments.review_response"):
+        return
+    for item in coverage.items.values():
+        for response in item.responses:
+            if response.state == Response.State.RECEIVED:
+                yield Waiting(
+                    text=_("Response of %(organisation)s")
+                    % {"organisation": response.assignment.organisation.name},
+                    note=f"{named(item)} · {_evidence(response)}",
+                    button=_("See the response"),
+                    address=links.assignment(response.assignment_id),
+                    since=timezone.localtime(response.received_at).date(),
+                    items=(item.pk,),
+                    sample=response.sample,
+                )
+
+
+def _evidence(response: Response) -> str:
+    parts = [response.text[:60]] if response.text else []
+    if response.number is not None:
+        parts.append(f"{figure(response.number)} {metric_word(response.metric)}".strip())
+    parts += [_("photo")] if response.photo else []
+    parts += [_("link")] if response.link else []
+    return ", ".join(parts)
+
+
+def _doubts(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    if not user.has_perm("channels.settle_delivery"):
+        return
+    pages, items_of = coverage.evidence.pages, coverage.evidence.items_of_page
+    for sent in coverage.evidence.sent:
+        if sent.state == Delivery.State.NEEDS_HUMAN and sent.page in pages:
+            yield Waiting(
+                text=_("Delivery in doubt: %(title)s") % {"title": pages[sent.page].title},
+                note=sent.channel.name,
+                button=pgettext("button", "Settle"),
+                address=links.delivery(sent.one),
+                items=sent.items or tuple(items_of[sent.page]),
+            )
+
+
+def _owed(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    """What the person's own organisation was given and hasn't answered."""
+    if user.organisation_id is None or not user.has_perm("assignments.answer_assignment"):
+        return
+    for item in coverage.items.values():
+        for assignment in item.open_assignments:
+            if assignment.organisation_id == user.organisation_id:
+                yield Waiting(
+                    text=_("Report: %(item)s") % {"item": named(item)},
+                    note=_("due %(day)s") % {"day": written_short(assignment.due)},
+                    button=pgettext("button", "Report"),
+                    address=links.assignment(assignment.pk),
+                    since=assignment.due,
+                    items=(item.pk,),
+                )
+
+
+def _failed(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    if not user.has_perm("products.order_product"):
+        return
+    pages, items_of = coverage.evidence.pages, coverage.evidence.items_of_page
+    failed = Product.objects.filter(state=Product.State.FAILED, superseded=False).filter(
+        page__translation_key__in=keys(coverage.campaign)
+    )
+    for product in failed.order_by("pk"):
+        if product.page_id not in pages:
+            continue
+        yield Waiting(
+            text=_("Could not be made: %(title)s") % {"title": pages[product.page_id].title},
+            note=f"{product.get_form_display()} · {product.reason[:80]}",
+            button=_("See why"),
+            address=links.product(product.pk),
+            items=tuple(items_of[product.page_id]),
+        )
+
+
+def _proposals(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    proposed = [item for item in coverage.items.values() if item.proposed]
+    if proposed and user.has_perm("campaigns.confirm_plan"):
+        yield Waiting(
+            text=ngettext(
+                "%(count)d proposed plan item to confirm",
+                "%(count)d proposed plan items to confirm",
+                len(proposed),
+            )
+            % {"count": len(proposed)},
+            note=_("a proposal binds nobody until a person confirms it"),
+            button=_("Go to the plan"),
+            address=links.plan(coverage.campaign.pk),
+        )
