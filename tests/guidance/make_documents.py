@@ -296,7 +296,9 @@ def write_docx(root: etree._Element, parts: Parts, path: Path) -> None:
     for kind, value in parts.body:
         if kind == "foot":
             _letterhead(document, *value)
-        elif kind != "table":
+        elif kind == "table":
+            _word_table(document, value)
+        else:
             line, number, level = value
             if number:
                 _numbered(document.add_paragraph(line[len(number) + 1 :]), number, level)
@@ -350,6 +352,13 @@ def _letterhead(document: Any, left: list[str], right: list[str]) -> None:
         cell.paragraphs[0].text = lines[0]
         for line in lines[1:]:
             cell.add_paragraph(line)
+
+
+def _word_table(document: Any, rows: list[list[tuple[str, int]]]) -> None:
+    table = document.add_table(rows=len(rows), cols=max(map(len, rows)), style="Table Grid")
+    for cells, line in zip(rows, table.rows, strict=True):
+        for (text, _), cell in zip(cells, line.cells, strict=False):
+            cell.paragraphs[0].text = text
 
 
 def _tabs(document: Any, left: list[str], right: list[str]) -> None:

@@ -92,13 +92,15 @@ BLOCKS = frozenset(
 CONTAINERS = frozenset(["body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center"])
 # A line of a portal's dress: shown by every template, said by no document.
 DRESS = re.compile(
-    r"^(?:Skip (?:Ribbon|to)\b.*|Lượt xem\s*:.*|Số lượt (?:xem|đọc).*|Chia sẻ\b.{0,40}|In trang|Bản in|Gửi email.*|"
+    r"^(?:Skip (?:Ribbon|to)\b.*|Lượt xem\s*:.*|Số lượt (?:xem|đọc).*|Chia sẻ\b.{0,40}|In trang|Bản in|"
+    r"Gửi email.*|"
     r"Cỡ chữ.*|Xem với cỡ chữ.*|A\s*[-+](?: A\s*[-+])*|Quay lại.*|Về đầu trang|Trang chủ(?:\s*[>»/|].*)?|"
     r"print|send mail|facebook|twitter|zalo|Đang truy cập.*)$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"^(?:Các tin (?:khác|đã đưa)|Các bài viết khác|Tin (?:liên quan|mới(?: hơn)?|khác|cùng chuyên mục|cũ hơn)|"
+    r"^(?:Các tin (?:khác|đã đưa)|Các bài viết khác|Tin (?:liên quan|mới(?: hơn)?|khác|cùng chuyên mục|"
+    r"cũ hơn)|"
     r"Bài viết (?:liên quan|khác)|Ý kiến bạn đọc|Bình luận)\b.{0,20}$",
     re.IGNORECASE,
 )
@@ -258,12 +260,11 @@ class _Walk:
             return False
         self._flush()
         self._tables += 1
-        merged = _spanned(rows)
-        for number, cells in enumerate(merged):
+        for cells in _spanned(rows):
             if any(text for text, _ in cells):
                 going = [index for index, (_, goes_on) in enumerate(cells) if goes_on]
                 self._done.append(row((text for text, _ in cells), table=self._tables, merged=going))
-        return bool(number + 1)
+        return True
 
     def _by_column(self, rows: list[list[html.HtmlElement]], widest: int) -> None:
         for column in range(widest):

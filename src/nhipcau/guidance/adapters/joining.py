@@ -18,13 +18,15 @@ LABEL = re.compile(
 )
 CAPITALS = re.compile(r"^[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*$")
 HEADER_CUES = re.compile(
-    r"CỘNG H[OÒ][AÀ] XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*-|^\s*Số\s*:?\s*\d*\s*[-/]|ngày\s+\d{0,2}\s*tháng\s+\d{0,2}\s*năm|"
+    r"CỘNG H[OÒ][AÀ] XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*-|^\s*Số\s*:?\s*\d*\s*[-/]|"
+    r"ngày\s+\d{0,2}\s*tháng\s+\d{0,2}\s*năm|"
     r"đảng cộng sản việt nam|ĐOÀN TNCS",
     re.MULTILINE,
 )
 SIGNATURE_CUES = re.compile(
     r"Nơi nhận|^\s*(?:TM\.|T/M|KT\.|K/T|TL\.|T/L|TUQ\.|Q\.)|^\s*(?:PHÓ |QUYỀN )?"
-    r"(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG)",
+    r"(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|"
+    r"TRƯỞNG PHÒNG)",
     re.MULTILINE,
 )
 ENDS_OPEN = re.compile(r"\b(?:ngày|tháng|năm|số|khóa|lần thứ|quý)\s*$")
@@ -95,11 +97,13 @@ def _runs_on(line: str, following: str) -> bool:
 def goes_on(line: str, following: str, width: int) -> bool:
     """Whether a broken line goes on in the next: it is nearly full, or the next begins small.
 
-    >>> goes_on("Căn cứ Nghị quyết số 41/NQ-HĐND ngày 09 tháng 12 năm 2025 của Hội", "đồng nhân dân tỉnh;", 70)
+    >>> goes_on("Căn cứ Nghị quyết số 41/NQ-HĐND ngày 09 tháng 12 năm 2025 của Hội", "đồng nhân dân", 70)
     True
     >>> goes_on("1. Mục đích", "a) Giúp mọi người dân biết cách chia rác thành ba nhóm", 70)
     False
     """
+    if "\t" in line or "\t" in following:
+        return False
     if LABEL.match(following) or CAPITALS.match(line) or CAPITALS.match(following):
         return False
     if _runs_on(line, following) or (ENDS_OPEN.search(line) and following.lstrip()[:1].isdigit()):
@@ -109,11 +113,14 @@ def goes_on(line: str, following: str, width: int) -> bool:
     return room < len(first) + 1 and not re.search(r"[.;:!?][\"”]?$", line.rstrip())
 
 
-def joined(first: str, second: str) -> str:
-    """Two halves of a broken line. A hyphen at the break belongs to the word: "TTr-" + "SYT"."""
-    if re.search(r"\w[-/]$", first):
-        return first + second.lstrip()
-    return f"{first.rstrip()} {second.lstrip()}"
+def glue(first: str, second: str) -> str:
+    """What stands between two halves of a broken line. A hyphen at the break belongs to the word.
+
+    >>> glue("Tờ trình số 1182/TTr-", "SYT"), glue("của Hội", "đồng nhân dân")
+    ('', ' ')
+    """
+    at_hyphen = first[-1:] in "-/" and first[-2:-1].isalnum() and not second[:1].isspace()
+    return "" if at_hyphen else " "
 
 
 def finished(blocks: Iterable[Block], *, pages: int | None = None) -> Extract:

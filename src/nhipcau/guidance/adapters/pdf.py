@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 import pypdfium2
 
-from nhipcau.guidance.adapters.joining import CAPITALS, ENDS_OPEN, LABEL, joined, split_columns
+from nhipcau.guidance.adapters.joining import CAPITALS, ENDS_OPEN, LABEL, glue, split_columns
 from nhipcau.guidance.adapters.letters import clean, repair
 from nhipcau.guidance.adapters.pdf_page import Line, Page, Table, read_page
 from nhipcau.guidance.ports import (
@@ -29,7 +30,8 @@ FEWEST_A_PAGE = 50
 PAGE_NUMBER = re.compile(r"^[-–—\s]*(?:Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*$", re.IGNORECASE)
 OPENS = re.compile(r"Nơi nhận|Kính gửi|(?:TM|KT|TL|TUQ)\.|[TK]/[TML]")
 NEEDS_OCR = gettext_noop(
-    "The PDF holds pictures of pages, not text. Reading it needs Tesseract with Vietnamese; ask the sender for the text file."
+    "The PDF holds pictures of pages, not text. Reading it needs Tesseract with Vietnamese; "
+    "ask the sender for the text file."
 )
 TOO_LONG = gettext_noop(
     "The PDF has %(pages)s pages; at most %(limit)s are read. Split it and read the parts."
@@ -139,17 +141,17 @@ def _add_table(blocks: list[Block], table: Table, page: int, number: int) -> Non
 
 def _paragraphs(run: list[tuple[Line, Page]]) -> list[Block]:
     """Join the lines of each paragraph; a letterhead set in two columns is taken apart."""
-    out: list[tuple[str, int]] = []
+    out: list[tuple[list[str], int]] = []
     last: Line | None = None
     for line, page in run:
-        if out and last is not None and _goes_on(last, line, page):
-            out[-1] = (joined(out[-1][0], line.text), out[-1][1])
+        if last is not None and _goes_on(last, line, page):
+            out[-1][0].extend([glue(last.text, line.text), line.text])
         else:
-            out.append((line.text, page.number))
+            out.append(([line.text], page.number))
         last = line
     blocks: list[Block] = []
-    for number in dict.fromkeys(number for _, number in out):
-        lines = split_columns([clean(text) for text, at in out if at == number])
+    for number, group in groupby(out, key=lambda paragraph: paragraph[1]):
+        lines = split_columns([clean("".join(parts)) for parts, _ in group])
         blocks += [Block(" ".join(text.split()), page=number) for text in lines if text.strip()]
     return blocks
 

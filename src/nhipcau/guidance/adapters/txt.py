@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nhipcau.guidance.adapters.joining import goes_on, hard_broken, joined, split_columns
+from nhipcau.guidance.adapters.joining import glue, goes_on, hard_broken, split_columns
 from nhipcau.guidance.adapters.letters import clean, decode
 from nhipcau.guidance.ports import Block, Extract, Upload, row
 
@@ -44,12 +44,12 @@ def _blocks(lines: list[str], page: int | None) -> list[Block]:
 def _paragraphs(lines: list[str]) -> list[str]:
     """Join the lines of each paragraph; an empty line, a label or a heading begins a new one."""
     width = max(map(len, lines))
-    out: list[str] = []
+    out: list[list[str]] = []
     last = ""
     for line in lines:
         if last and line and not RULE.match(line) and goes_on(last, line, width):
-            out[-1] = joined(out[-1], line)
+            out[-1] += [glue(last, line.strip()), line.strip()]
         elif line:
-            out.append(line)
+            out.append([line])
         last = line
-    return out
+    return ["".join(parts) for parts in out]

@@ -10,7 +10,7 @@ QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 _D = r"(?P<{0}d>0?[1-9]|[12]\d|3[01])"
 _M = r"(?P<{0}m>0?[1-9]|1[0-2])"
-_Y = r"(?P<{0}y>(?:19|20)\d\d)"
+_Y = r"(?P<{0}y>(?:1[5-9]|20)\d\d)"
 _NOT_IN_NUMBER = r"(?<![\w/.,])(?<![^\W\d]-)"
 _END = r"(?![\d/]|[.,-]\d|\w)"
 
@@ -23,7 +23,7 @@ def _pattern(*parts: str, name: str = "") -> str:
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        # ngày 12 đến (hết) ngày 19 tháng 9 năm 2026 | 12 - 19/9/2026 | 01 đến 15/6: the first day borrows the rest
+        # ngày 12 đến (hết) ngày 19 tháng 9 năm 2026 | 12 - 19/9/2026: the first day borrows the rest
         (
             "short range",
             _pattern(
@@ -135,7 +135,7 @@ def find_dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 # Where a date may begin: a figure, or the word before one.
-_HINT = re.compile(r"(?<!\w)(?:\d|tháng\s+\d|năm\s+(?:19|20)\d\d|(?:quý|quí|qúy)\s*[iv1-4])")
+_HINT = re.compile(r"(?<!\w)(?:\d|tháng\s+\d|năm\s+(?:1[5-9]|20)\d\d|(?:quý|quí|qúy)\s*[iv1-4])")
 
 
 def _date(form: str, match: re.Match[str], folded: str) -> Date | None:

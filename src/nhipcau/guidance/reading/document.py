@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from nhipcau.guidance.ports import Message
 from nhipcau.guidance.reading.head import Layout
@@ -26,6 +29,27 @@ class Stretch:
     node: Node
 
 
+class Spans:
+    """Stretches of the text that don't overlap, found by place."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, start: int, end: int) -> None:
+        at = bisect_left(self._starts, start)
+        self._starts.insert(at, start)
+        self._ends.insert(at, end)
+
+    def holds(self, place: int) -> bool:
+        return self.touches(place, place + 1)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether something taken lies in this span, or the span in it."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self._ends[at] > start
+
+
 @dataclass
 class Document:
     """What the rules read, and what they have found so far."""
@@ -44,6 +68,9 @@ class Document:
     reach: dict[int, int] = field(default_factory=dict)
     """Start of a task -> end of the lines below it that say who and when."""
     amends: bool = False
+    tables: list[Any] | None = None
+    """What `rules.tables` made of the rows; None until it was asked."""
+    _of_kind: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
     def names(self) -> list[tuple[int, int]]:
@@ -52,14 +79,12 @@ class Document:
 
     def in_name(self, start: int, end: int) -> bool:
         """Whether a place lies inside a body's name."""
-        low, high = 0, len(self.names)
-        while low < high:
-            middle = (low + high) // 2
-            if self.names[middle][1] < end:
-                low = middle + 1
-            else:
-                high = middle
-        return low < len(self.names) and self.names[low][0] <= start
+        at = bisect_left(self._name_ends, end)
+        return at < len(self.names) and self.names[at][0] <= start
+
+    @cached_property
+    def _name_ends(self) -> list[int]:
+        return [end for _, end in self.names]
 
     def add(
         self,
@@ -82,10 +107,12 @@ class Document:
         place = Passage(start, end, self.text.page_at(start), path_of(self.text, node))
         item = Item(kind, self.text.whole[start:end], place, value, ordinal, organisation, number, date)
         self.items.append(item)
+        self._of_kind[kind].append(item)
         return item
 
     def found(self, kind: str) -> list[Item]:
-        return [item for item in self.items if item.kind == kind]
+        """The items of a kind so far, as they were found."""
+        return self._of_kind[kind]
 
     def in_roles(self, *roles: str | None) -> Iterator[Stretch]:
         """The stretches about these things, in order."""
@@ -102,6 +129,8 @@ def path_of(text: Text, node: Node | None) -> tuple[str, ...]:
     path: list[str] = []
     while node is not None:
         if node.roles and node.line is not None:
-            path.append(text.whole[node.line.start : node.end].split("\n")[0][:PATH].strip())
+            path.append(
+                text.whole[node.line.start : min(node.end, node.line.start + PATH)].split("\n")[0].strip()
+            )
         node = node.parent
     return tuple(reversed(path))

@@ -1,4 +1,4 @@
-"""Text made alike for comparison, letter for letter, so that places in the folded text are places in the text."""
+"""Text made alike for comparison, letter for letter: places in the folded text are places in the text."""
 
 from __future__ import annotations
 

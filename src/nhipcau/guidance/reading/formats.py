@@ -79,7 +79,7 @@ def sniff(data: bytes) -> str:
     start = data[:1024]
     if b"%PDF-" in start:
         return "pdf"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_archive(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "doc"

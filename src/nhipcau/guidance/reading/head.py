@@ -16,7 +16,8 @@ from nhipcau.guidance.reading.text import Line, Text
 HEAD_LINES = 40
 MOTTO = re.compile(
     r"^(?:cộng hòa xã hội chủ nghĩa việt nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc|đảng cộng sản việt nam|"
-    r"đoàn tncs hồ chí minh|đoàn thanh niên cộng sản hồ chí minh|cộng hòa xã hội(?: chủ)?|(?:chủ )?nghĩa việt nam|cộng hòa|[*\-_=.~\s|]*)$"
+    r"đoàn tncs hồ chí minh|đoàn thanh niên cộng sản hồ chí minh|cộng hòa xã hội(?: chủ)?|"
+    r"(?:chủ )?nghĩa việt nam|cộng hòa|[*\-_=.~\s|]*)$"
 )
 NUMBER = re.compile(
     r"^\s*số\s*[:.]?\s*(?P<number>(?:\d{1,5}[a-z]?)?\s*(?:[-/]\s*[\wđ&+.]+\s*)+)", re.IGNORECASE
@@ -26,11 +27,14 @@ PLACE_DATE = re.compile(
 )
 SUBJECT = re.compile(r"^\s*(?:v/v|về việc|về)\s*[:.]?\s*", re.IGNORECASE)
 SIGNED = re.compile(
-    r"^(?:TM\.|T/M|KT\.|K/T|TL\.|T/L|TUQ\.|Q\.|(?:PHÓ |QUYỀN |Q\. )?(?:TRƯỞNG BAN|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|"
-    r"CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|TỔNG GIÁM ĐỐC|VỤ TRƯỞNG|VIỆN TRƯỞNG|TỔNG BIÊN TẬP)\b)"
+    r"^(?:TM\.|T/M|KT\.|K/T|TL\.|T/L|TUQ\.|Q\.|(?:PHÓ |QUYỀN |Q\. )?(?:TRƯỞNG BAN|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|"
+    r"CHÁNH VĂN PHÒNG|"
+    r"CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|TỔNG GIÁM ĐỐC|VỤ TRƯỞNG|VIỆN TRƯỞNG|"
+    r"TỔNG BIÊN TẬP)\b)"
 )
 PERSON = re.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|BS|CKI{0,2}|CN|KS|LS|DS|NSND|NSƯT|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá)|Đại tá)[. ,]*)*"
+    r"^(?:(?:GS|PGS|TS|ThS|BS|CKI{0,2}|CN|KS|LS|DS|NSND|NSƯT|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá)|"
+    r"Đại tá)[. ,]*)*"
     r"((?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*)(?: [A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,5})$"
 )
 APPENDIX = re.compile(r"^(?:phụ lục|biểu mẫu|danh mục)\b", re.IGNORECASE)
@@ -143,7 +147,7 @@ def _place_and_date(text: Text, layout: Layout, type_line: int | None) -> None:
         match = PLACE_DATE.search(line.text)
         if not match or len(line.text) > 90 or line.text[: match.start()].strip(" *_-"):
             continue
-        layout.place = " ".join(match.group("place").split())
+        layout.place = _whole_place(text, line, " ".join(match.group("place").split()))
         day, month, year = match.group("d"), match.group("m"), match.group("y")
         layout.date = year
         if month and 1 <= int(month) <= 12:
@@ -153,6 +157,14 @@ def _place_and_date(text: Text, layout: Layout, type_line: int | None) -> None:
         if len(layout.date) < 10:
             layout.doubts.append(say(NO_DATE, text=line.text[:60]))
         return
+
+
+def _whole_place(text: Text, line: Line, place: str) -> str:
+    """A place whose name was cut at a line end: "Bà Rịa - Vũng" above "Tàu, ngày …"."""
+    at = text.lines.index(line)
+    above = text.lines[at - 1].text if at else ""
+    cut = re.fullmatch(r"[A-ZÀ-ỸĐ][a-zà-ỹđ]+(?: -)?(?: [A-ZÀ-ỸĐ][a-zà-ỹđ]+)*(?: -)?", above)
+    return f"{above} {place}" if cut and len(above) < 25 and line.text.startswith(place) else place
 
 
 def _title(text: Text, folded: list[str], layout: Layout, type_line: int) -> None:

@@ -17,7 +17,8 @@ TOOK_TOO_LONG = gettext_noop(
     "Reading took longer than %(seconds)s seconds and was stopped. Split the document, or save it anew."
 )
 BROKE = gettext_noop(
-    "The file could not be read: it needs more memory than allowed, or it is damaged. Save it anew and try again."
+    "The file could not be read: it needs more memory than allowed, or it is damaged. "
+    "Save it anew and try again."
 )
 
 

@@ -87,7 +87,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "word",
         re.compile(
             r"(?:Thứ\s+(nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
-            r"|(Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là|(?:Đợt|Giai đoạn|Bước)\s+(\d{1,2}|[IVX]+)\s*(?=[:.(–-]))"
+            r"|(Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là|(?:Đợt|Giai đoạn|Bước)\s+(\d{1,2}|"
+            r"[IVX]+)\s*(?=[:.(–-]))"
             r"\s*[,:.–-]?\s*(?=\S)"
         ),
     ),

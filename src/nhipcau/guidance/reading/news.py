@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 
-from nhipcau.guidance.reading.dates import find_dates
+from nhipcau.guidance.reading.dates import Date, find_dates
 from nhipcau.guidance.reading.document import Document
 from nhipcau.guidance.reading.folding import fold
 from nhipcau.guidance.reading.lexicon import words
-from nhipcau.guidance.reading.organisations import subject_of
+from nhipcau.guidance.reading.organisations import name_spans
 from nhipcau.guidance.reading.rules.bases import NUMBER
+from nhipcau.guidance.reading.rules.days import CITED
 
 ISSUED = re.compile(
-    r"(?:vừa |đã |mới )?(?:ký )?(?:ban hành|có|phát hành|gửi|triển khai|xây dựng)\s+(?:một )?(?P<type>hướng dẫn|kế hoạch|công văn|chỉ thị|"
+    r"(?:vừa |đã |mới )?(?:ký )?(?:ban hành|có|phát hành|gửi|triển khai|"
+    r"xây dựng)\s+(?:một )?(?P<type>hướng dẫn|kế hoạch|công văn|chỉ thị|"
     r"đề án|thông báo|văn bản|chương trình|công điện|đề cương)\b"
 )
 TITLE = re.compile(r"\s*(?:về việc|về|v/v)\s+")
+AREAS = ("tỉnh", "huyện", "thành phố")
 HEADLINE = re.compile(
     r"^(?:hướng dẫn|kế hoạch|công văn|chỉ thị|triển khai|đề án|ban hành hướng dẫn|thông báo)\s+(?=\S)"
 )
@@ -48,34 +51,34 @@ def _clause_end(document: Document, start: int, end: int) -> int:
 
 
 def _issuer(document: Document, start: int, end: int) -> str | None:
-    """The body that did it, where the sentence names it before the verb."""
+    """The body that did it: the last one that the sentence names right before the verb."""
     text = document.text
-    begin = start
-    date = re.match(
-        r"\s*(?:ngày|sáng|chiều|mới đây|vừa qua|thực hiện[^,]*|nhằm[^,]*|căn cứ[^,]*)[^,\n]*,\s*",
-        text.folded[start:end],
-    )
-    if date:
-        begin = start + date.end()
-    subject = subject_of(text, begin, min(len(text.whole), end + 12))
-    if subject is None or not subject.named or len(subject.organisations) != 1:
-        return None
-    return re.sub(r"\s+(?:vừa|đã|mới)$", "", subject.organisations[0])
+    for begin, stop in reversed(name_spans(text, start, end)):
+        between = text.folded[stop:end].strip()
+        if between in ("", "vừa", "đã", "mới", "có", "tỉnh", "huyện") or len(between) < 8:
+            return text.whole[begin : stop if not between.startswith(AREAS) else end].strip()
+    return None
 
 
 def _date(document: Document, start: int, match: re.Match[str], end: int) -> str | None:
-    """The date right behind the number, else the one that the sentence begins with."""
+    """The date right behind the number, else one that the sentence gives before the issuer."""
     folded = document.text.folded
-    for date in find_dates(folded, match.end(), end):
-        if (
-            date.day
-            and date.year
-            and re.search(r"ngày\s*$", folded[match.end() : date.start])
-            and (not TITLE.search(folded[match.end() : date.start]))
-        ):
-            return date.iso
-    first = next((d for d in find_dates(folded, start, match.start()) if d.day and d.year), None)
-    return first.iso if first and re.match(r"\s*(?:ngày|sáng|chiều)\b", folded[start:]) else None
+    title = TITLE.search(folded, match.end(), end)
+    dates = find_dates(folded, match.end(), title.start() if title else end)
+    behind = next((d for d in dates if _is_dated(folded, d)), None)
+    before = [
+        d
+        for d in find_dates(folded, start, match.start())
+        if _is_dated(folded, d) and not CITED.search(folded[: d.start][-60:])
+    ]
+    found = behind or (before[-1] if before else None)
+    return found.iso if found else None
+
+
+def _is_dated(folded: str, date: Date) -> bool:
+    return bool(
+        date.day and date.year and re.search(r"\bngày\s*$", folded[max(0, date.start - 12) : date.start])
+    )
 
 
 def _title(document: Document, start: int, end: int) -> None:

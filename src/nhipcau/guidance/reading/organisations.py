@@ -156,6 +156,13 @@ def first_verb(text: Text, start: int, end: int) -> int | None:
     return None
 
 
+def first_word_is_verb(folded: str) -> bool:
+    """Whether a sentence begins by telling what to do, without saying whom: "Vận động nhân dân …"."""
+    word = WORD.match(folded)
+    found = _verbs().at(folded, 0, word.group()) if word else None
+    return found is not None and found[1] == "verb"
+
+
 def subject_of(text: Text, start: int, end: int) -> Subject | None:
     """The bodies that a sentence or block tells to do something, where it begins with them.
 

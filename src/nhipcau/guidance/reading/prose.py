@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nhipcau.guidance.reading.document import Stretch
+from nhipcau.guidance.reading.organisations import first_word_is_verb
 from nhipcau.guidance.reading.outline import Node
 from nhipcau.guidance.reading.sections import lead_role
 from nhipcau.guidance.reading.text import Text, sentences
@@ -14,16 +15,21 @@ LEAD = 110
 # A sentence that goes on with what the one before it said.
 LASTING = frozenset(["purpose", "requirement", "slogan", "form"])
 REQUIRES = re.compile(r"\b(?:cần|phải|bảo đảm|đảm bảo|không được|tránh)\b")
+GOES_ON = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)\b")
 AIMS = re.compile(r"^(?:mục đích|mục tiêu|nhằm|qua đó|từ đó|thông qua đó)\b")
 
 
 def stretches(text: Text, root: Node) -> Iterator[Stretch]:
     """The body in order: each line under a heading as it is, each line of prose sentence by sentence."""
+    before: str | None = None
     for node in root.walk():
         if node is root or node.inline or node.line is None:
             continue
         if node.role is None and not node.is_row and not node.roles:
-            yield from _sentences(text, node)
+            goes_on = before == "theme" and GOES_ON.match(text.folded, node.start)
+            for stretch in _sentences(text, node, "theme" if goes_on else None):
+                before = stretch.role
+                yield stretch
         else:
             yield from _under_heading(text, node)
 
@@ -39,16 +45,15 @@ def _under_heading(text: Text, node: Node) -> Iterator[Stretch]:
             yield Stretch(start, end, node.role, node)
 
 
-def _sentences(text: Text, node: Node) -> Iterator[Stretch]:
+def _sentences(text: Text, node: Node, role: str | None) -> Iterator[Stretch]:
     """The sentences of a line of prose. An enumeration inside it stays whole."""
-    role: str | None = None
     enumerated = node.children[0].start if node.children and node.children[0].inline else None
     for start, end in sentences(text.whole, node.start, node.end):
         folded = text.folded[start:end]
         if enumerated is not None and start >= enumerated:
             yield Stretch(start, end, role, node)
             continue
-        role = _role(folded, role)
+        role = "theme" if role == "theme" and start == node.start else _role(folded, role)
         if enumerated is not None and end >= enumerated:
             yield Stretch(start, node.end, role, node)
             return
@@ -67,7 +72,9 @@ def _role(folded: str, before: str | None) -> str | None:
         lead = None
     if lead is not None:
         return lead
-    return before if before in LASTING else None
+    if before in LASTING:
+        return before
+    return "tasks" if first_word_is_verb(GOES_ON.sub("", folded).lstrip(" ,")) else None
 
 
 def _lists(folded: str) -> bool:

@@ -30,7 +30,8 @@ from nhipcau.guidance.reading.text import Line, Text, assemble
 
 AMENDS = re.compile(r"\b(?:bổ sung|điều chỉnh|sửa đổi|thay thế)\b")
 CITES = re.compile(
-    r"^\s*[-–+]?\s*(?:căn cứ|luật|nghị quyết|nghị định|quyết định|kế hoạch|thông tư|chỉ thị|công văn|hướng dẫn|kết luận|thực hiện|xét|theo)\b"
+    r"^\s*[-–+]?\s*(?:căn cứ|luật|nghị quyết|nghị định|quyết định|kế hoạch|thông tư|chỉ thị|công văn|"
+    r"hướng dẫn|kết luận|thực hiện|xét|theo)\b"
 )
 
 
@@ -85,7 +86,7 @@ def _items(document: Document) -> tuple[Item, ...]:
 def _parts(text: Text, layout: Layout) -> tuple[list[Line], tuple[int, int], str | None]:
     """The lines of the body, the span of the opening, and what its last line leads in to."""
     lines = list(text.lines[layout.begin : layout.end])
-    lines += [line for line in text.lines[layout.appendix :]]
+    lines += text.lines[layout.appendix :]
     has_head = layout.type is not None or layout.letter
     count = _opening_lines(lines, layout) if has_head or _is_body_alone(lines) else 0
     if not count:
@@ -157,7 +158,8 @@ def _tells(text: Text) -> bool:
     """Prose that reports a guidance: it speaks of campaign content, forms, or who was asked to do what."""
     folded = text.folded
     signs = (
-        r"\b(?:hướng dẫn|kế hoạch|công văn|chỉ thị|văn bản|đề án|thông báo)\b[^.]{0,120}\b(?:tuyên truyền|truyền thông|quảng bá|cổ động)",
+        r"\b(?:hướng dẫn|kế hoạch|công văn|chỉ thị|văn bản|đề án|thông báo)\b[^.]{0,120}\b(?:tuyên truyền|"
+        r"truyền thông|quảng bá|cổ động)",
         r"nội dung (?:tuyên truyền|truyền thông|trọng tâm)",
         r"hình thức (?:tuyên truyền|truyền thông)",
         r"\b(?:đề nghị|yêu cầu|giao)\s+(?:các|sở|ban|ủy ban|ubnd|báo|đài|phòng|hội|đảng ủy)",

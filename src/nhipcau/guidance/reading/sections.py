@@ -14,6 +14,7 @@ from nhipcau.guidance.reading.text import Line, Text
 
 HEADING = 160
 RUN_IN = 90
+LONG_LEAD = 40
 CLOSING = Label("closing", None, 0, 0)
 CAPS = Label("caps", None, 0, 0)
 TITLE = Label("title", None, 0, 0)
@@ -158,6 +159,8 @@ def _roles(text: Text, node: Node, top: int) -> tuple[tuple[str, ...], int | Non
     bare = raw.strip(" .:")
     if covered(bare):
         return covered(bare), None
+    if colon and not rest.strip() and len(head) > LONG_LEAD and _roles_of_lead_in(text, node):
+        return _roles_of_lead_in(text, node), None
     outer = node.rank <= max(top, RANKS["roman"]) and not raw.rstrip().endswith((".", ";"))
     is_caps = head.isupper() and len(head.split()) > 1
     if (is_caps or (outer and node.children)) and len(head) < HEADING and announced(head):
@@ -191,10 +194,8 @@ def _effective(roles: tuple[str, ...]) -> str:
         return "theme+form"
     if {"theme", "tasks"} <= named:
         return "theme+tasks"
-    for role in ("theme", "slogan", "purpose", "requirement", "duty", "form", "tasks", "audience", "time"):
-        if role in named:
-            return role
-    return roles[0]
+    telling = [role for role in roles if role in ("theme", "slogan", "purpose", "requirement", "duty")]
+    return next(iter(telling or [role for role in roles if role == "form"] or roles))
 
 
 def _settle_themes(root: Node) -> None:

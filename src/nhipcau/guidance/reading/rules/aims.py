@@ -10,15 +10,22 @@ from nhipcau.guidance.reading.text import sentences
 
 # How a requirement speaks, where purposes and requirements stand in one list.
 REQUIRES = re.compile(
-    r"^(?:(?:việc|công tác|các hoạt động|hoạt động|nội dung|hình thức|quá trình|thông tin|tổ chức)\b.{0,80}\b(?:phải|cần|bảo đảm|đảm bảo|phù hợp)\b|"
-    r"(?:bảo đảm|đảm bảo|yêu cầu|bám sát|không\b|tránh|gắn\b|kết hợp|lồng ghép|phân công|xác định rõ|thực hiện nghiêm|triển khai|đa dạng|"
-    r"công tác tuyên truyền|công tác truyền thông|việc tuyên truyền|hình thức|nội dung|các cấp|các cơ quan|các địa phương|thời gian|ưu tiên|chú trọng|có trọng tâm))"
+    r"^(?:(?:việc|công tác|các hoạt động|hoạt động|nội dung|hình thức|quá trình|thông tin|"
+    r"tổ chức)\b.{0,80}\b(?:phải|cần|bảo đảm|đảm bảo|phù hợp)\b|"
+    r"(?:bảo đảm|đảm bảo|yêu cầu|bám sát|không\b|tránh|gắn\b|kết hợp|lồng ghép|phân công|xác định rõ|"
+    r"thực hiện nghiêm|triển khai|đa dạng|"
+    r"công tác tuyên truyền|công tác truyền thông|việc tuyên truyền|hình thức|nội dung|các cấp|các cơ quan|"
+    r"các địa phương|thời gian|ưu tiên|chú trọng|có trọng tâm))"
 )
 AIMS = re.compile(
-    r"^(?:nhằm|góp phần|giúp|nâng cao|tạo|thông qua|tiếp tục|khơi dậy|giáo dục|tôn vinh|phát huy|tuyên truyền sâu rộng|làm cho|khẳng định|cổ vũ|động viên|huy động|quảng bá|giới thiệu|đẩy mạnh)\b"
+    r"^(?:nhằm|góp phần|giúp|nâng cao|tạo|thông qua|tiếp tục|khơi dậy|giáo dục|tôn vinh|phát huy|"
+    r"tuyên truyền sâu rộng|làm cho|khẳng định|cổ vũ|động viên|huy động|quảng bá|giới thiệu|đẩy mạnh)\b"
 )
+# "nhằm …" up to the act: ", Sở X đề nghị …", ", ngày 29/4/2020, Sở X ban hành …".
 CLAUSE = re.compile(
-    r"\bnhằm\s+[^\n]*?(?=,\s+[^\s,]+[^,\n]{0,100}?\b(?:đề nghị|yêu cầu|ban hành|hướng dẫn|xây dựng|tổ chức|triển khai|thông báo|giao)\b|;\s*(?:căn cứ|thực hiện|theo)\b|[.:\n]|$)"
+    r"\bnhằm\s+[^\n]{0,1500}?(?=,\s+(?:[^\s,]+[^,\n]{0,100}?\b(?:đề nghị|yêu cầu|ban hành|hướng dẫn|xây dựng|"
+    r"tổ chức|triển khai|thông báo|giao)\b"
+    r"|ngày\s+\d)|;\s*(?:căn cứ|thực hiện|theo)\b|[.:\n]|$)"
 )
 LEADS_IN = re.compile(r":\s*$")
 
@@ -32,7 +39,8 @@ def aims(document: Document) -> None:
             _section(document, node)
     for stretch in document.stretches:
         if stretch.role in ("purpose", "requirement") and stretch.node.role is None:
-            document.add(stretch.role, stretch.start, stretch.end, stretch.node)
+            clause = CLAUSE.match(document.text.folded, stretch.start, stretch.end)
+            document.add(stretch.role, stretch.start, clause.end() if clause else stretch.end, stretch.node)
     if not document.found("purpose"):
         _clause_of_opening(document)
 
@@ -98,7 +106,8 @@ def _kind(folded: str, last: str) -> str:
 
 def _clause_of_opening(document: Document) -> None:
     start, end = document.opening
-    spans = [(start, end)] + [(s.start, s.end) for s in document.stretches if s.node.role is None][:4]
+    prose = [(s.start, s.end) for s in document.stretches if s.node.role is None]
+    spans = [(start, end), *prose[:4]]
     for a, b in spans:
         match = CLAUSE.search(document.text.folded, a, b)
         if match and match.end() - match.start() > 30:

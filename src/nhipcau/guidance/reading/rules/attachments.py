@@ -9,22 +9,26 @@ from nhipcau.guidance.reading.document import Document
 from nhipcau.guidance.reading.folding import fold
 
 IN_BRACKETS = re.compile(
-    r"\(\s*\*?\s*(?:có\s+)?(?:kèm theo|gửi kèm(?: theo)?|đính kèm(?: theo)?|kèm|gửi kèm theo)\s*:?\s*(?P<name>[^()\n]{3,200}?)\s*\)",
+    r"\(\s*\*?\s*(?:có\s+)?(?:kèm theo|gửi kèm(?: theo)?|đính kèm(?: theo)?|kèm|"
+    r"gửi kèm theo)\s*:?\s*(?P<name>[^()\n]{3,200}?)\s*\)",
     re.IGNORECASE,
 )
 BRACKETED = re.compile(
     r"\(\s*(?P<name>[^()\n]{3,160}?)\s+(?:kèm theo|gửi kèm|đính kèm)(?:\s+[^()\n]{0,60})?\s*\)", re.IGNORECASE
 )
 NUMBERED = re.compile(
-    r"\b(?P<name>Phụ lục\s+(?:số\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-Z])\b|(?:Biểu mẫu|Mẫu|Biểu|Bảng)\s+(?:số\s+)?\d{1,2}(?=[^\n]{0,40}kèm))"
+    r"\b(?P<name>Phụ lục\s+(?:số\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-Z])\b|(?:Biểu mẫu|Mẫu|Biểu|"
+    r"Bảng)\s+(?:số\s+)?\d{1,2}(?=[^\n]{0,40}kèm))"
 )
 MORE_NUMBERS = re.compile(r"\s*(?:,|và)\s+(?P<name>[IVX]{1,5}|\d{1,2})(?=\s*(?:,|và|ban hành|kèm|\)|\.|;))")
 FILE = re.compile(
-    r"\b(?P<name>(?:file|tệp|tập tin|tệp tin|văn bản|tài liệu|đề cương|bản) (?:đính kèm|kèm theo|gửi kèm))\b",
+    r"\b(?P<name>(?:file|tệp|tập tin|tệp tin|văn bản|tài liệu|đề cương|bản|mẫu|biểu mẫu) (?:đính kèm|"
+    r"kèm theo|gửi kèm))\b",
     re.IGNORECASE,
 )
 PLAIN = re.compile(
-    r"(?:\bkèm theo|\bgửi kèm(?: theo)?|\bđính kèm)\s+(?P<name>(?:Phụ lục|Đề cương|Danh mục|Bảng|Biểu|Mẫu|Tài liệu|Bộ|Kế hoạch|Khẩu hiệu|Lịch)\b[^().;,\n]{0,120})"
+    r"(?:\bkèm theo|\bgửi kèm(?: theo)?|\bđính kèm)\s+(?P<name>(?:Phụ lục|Đề cương|Danh mục|Bảng|Biểu|Mẫu|"
+    r"Tài liệu|Bộ|Kế hoạch|Khẩu hiệu|Lịch)\b[^().;,\n]{0,120})"
 )
 ANY_ANNEX = re.compile(r"\b(?:phụ lục|biểu mẫu|danh mục)(?= (?:kèm theo|đính kèm|gửi kèm))", re.IGNORECASE)
 SELF = re.compile(

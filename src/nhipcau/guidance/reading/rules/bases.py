@@ -12,12 +12,15 @@ from nhipcau.guidance.reading.lexicon import Phrases, table
 from nhipcau.guidance.reading.organisations import named_at
 
 NUMBER = re.compile(
-    r"(?:số\s*:?\s*)?(\d{1,5}(?:/\d{4})?\s*[-–/]\s*[A-ZĐ][\wĐƯđ]*(?:\s?[-–/&]\s?[A-ZĐ][\wĐƯđ&]*)*|(?<=số )\d{1,5}(?!\d*[/\d-]))"
+    r"(?:số\s*:?\s*)?(\d{1,5}(?:/\d{4})?\s*[-–/]\s*[A-ZĐ][\wĐƯđ]*(?:\s?[-–/&]\s?[A-ZĐ][\wĐƯđ&]*)*|"
+    r"(?<=số )\d{1,5}(?!\d*[/\d-]))"
 )
 # What follows the name of a document and is no longer part of it.
 STOP = re.compile(
+    r"\s*\((?:sau đây|gọi tắt)|"
     r"\s+(?:góp phần|nhằm|để|qua đó|từ đó|trong đó|đã được|đồng thời)\b|[.;:]|\)\s*(?=[,;.])|"
-    r",\s+(?=(?:nhằm|để|góp phần|đồng thời|căn cứ|thực hiện|theo|xét|trên cơ sở|ý kiến)\b)|\s+và\s+(?=căn cứ|ý kiến|tình hình)"
+    r",\s+(?=(?:nhằm|để|góp phần|đồng thời|căn cứ|thực hiện|theo|xét|trên cơ sở|ý kiến)\b)|"
+    r"\s+và\s+(?=căn cứ|ý kiến|tình hình)"
 )
 AND = re.compile(r"(?:;|,|\s)\s*(?:và\s+|cùng\s+)?$")
 SELF = re.compile(r"^(?:\S+\s+){1,3}?(?:này|nêu trên|trên)\b")
@@ -103,8 +106,8 @@ def _separate(folded: str, at: int, first: int) -> bool:
     """Whether a document named later stands beside the first and not inside its title."""
     return bool(
         re.search(
-            r"(?:;|\n|,|\bvà|\bcùng|\btại|\bcăn cứ|\bthực hiện)\s*(?:[-–+]\s*)?(?:và\s+|căn cứ\s+|thực hiện\s+)?$",
-            folded[max(first, at - 14) : at],
+            r"(?:;|\n|,|\bvà|\bcùng)\s*(?:[-–+]\s*)?(?:và\s+|căn cứ\s+|thực hiện\s+)*$",
+            folded[max(first, at - 24) : at],
         )
     ) and bool(re.match(r"[\w\s]{3,40}?(?:\bsố\b|\d|ngày|của|đại hội)", folded[at : at + 60]))
 
@@ -128,7 +131,8 @@ def _in_list_of_names(folded: str, comma: int, start: int) -> bool:
     """A comma inside "của Sở A, Sở B" belongs to the title; "…, Sở A hướng dẫn" begins the act."""
     after = folded[comma : comma + 200]
     return not re.search(
-        r"\b(?:hướng dẫn|ban hành|đề nghị|yêu cầu|xây dựng|triển khai|thông báo|tổ chức|đã|đã có|bổ sung|có ý kiến|chỉ đạo|điều chỉnh|gửi)\b",
+        r"\b(?:hướng dẫn|ban hành|đề nghị|yêu cầu|xây dựng|triển khai|thông báo|tổ chức|đã|đã có|bổ sung|"
+        r"có ý kiến|chỉ đạo|điều chỉnh|gửi)\b",
         after,
     )
 

@@ -15,22 +15,29 @@ from nhipcau.guidance.reading.lexicon import Phrases, table
 # Roles whose dates may be due; themes and purposes only tell history.
 DUE_IN = ("requirement", "aims", "form", "duty", "time", "tasks", "audience", "slogan", None)
 DUE = re.compile(
-    r"(?:\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|hạn cuối|hạn chót|xong|hoàn thành|trong|vào|"
+    r"(?:\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|hạn cuối|hạn chót|xong|"
+    r"hoàn thành|trong|vào|"
     r"đầu|giữa|cuối|dự kiến|không quá|sau|thời gian|diễn ra|tổ chức|lúc|khoảng|nửa đầu|nửa cuối|suốt)\b|:)"
-    r"(?:\s*(?:là|vào|ngày|tháng|năm|quý|tuần|đầu|giữa|cuối|thời gian|các|hết|lúc|khoảng|trước|\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?|,|"
-    r"sáng|chiều|tối|đêm|thứ\s+\w+|chủ nhật|trong|cả|là|dương lịch|cao điểm|nhất|đến|cho|thời điểm|cùng|sang|dịp))*\s*$"
+    r"(?:\s*(?:là|vào|ngày|tháng|năm|quý|tuần|đầu|giữa|cuối|thời gian|các|hết|lúc|khoảng|trước|"
+    r"\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?|,|"
+    r"sáng|chiều|tối|đêm|thứ\s+\w+|chủ nhật|trong|cả|là|dương lịch|cao điểm|nhất|đến|cho|thời điểm|cùng|"
+    r"sang|dịp))*\s*$"
 )
 STRICT = re.compile(
-    r"\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|xong|hoàn thành|trong|vào|cuối|đầu|giữa|không quá|suốt|thời gian\s*:?)"
+    r"\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|xong|hoàn thành|trong|vào|"
+    r"cuối|đầu|giữa|không quá|suốt|thời gian\s*:?)"
     r"(?:\s+(?:là|nhất|vào|trong|hết|cuối|đầu|giữa|tháng|các|cả|ngày|tuần|cho đến|thời gian|cuối tháng))*\s*$"
 )
 OPENS = re.compile(r"\b(?:từ|kể từ|bắt đầu)\s+(?:ngày|tháng|đầu|quý|giữa|cuối)?\s*$")
 CITED = re.compile(
-    r"\b(?:số\s*:?\s*\d[^;.()]{0,40}|(?:nghị quyết|kết luận|công văn|hướng dẫn|kế hoạch|quyết định|chỉ thị|thông báo)\s+(?:\d\S*\s+)?)ngày\s*$"
+    r"\b(?:số\s*:?\s*\d[^;.()]{0,40}|(?:nghị quyết|kết luận|công văn|hướng dẫn|kế hoạch|quyết định|chỉ thị|"
+    r"thông báo)\s+(?:\d\S*\s+)?)ngày\s*$"
 )
 REPLACED = re.compile(
-    r"\b(?:chuyển|đổi|dời|lùi|kéo dài|điều chỉnh|gia hạn|thay|rút ngắn|lui|hoãn)\b[^.;]*?\b(?:từ|thay vì|thay cho)\s+(?P<old>[^.;]*?)"
-    r"(?=\s+(?:sang|thành|đến|tới|bằng|xuống|lên)\s)|\bthay\s+(?:vì|cho)\s+(?P<instead>[^.;,]*)|\bthay\s+(?P<by>[^.;]*?)\s+bằng\s"
+    r"\b(?:chuyển|đổi|dời|lùi|kéo dài|điều chỉnh|gia hạn|thay|rút ngắn|lui|hoãn)\b[^.;]{0,200}?\b"
+    r"(?:từ|thay vì|thay cho)\s+(?P<old>[^.;]{0,200}?)"
+    r"(?=\s+(?:sang|thành|đến|tới|bằng|xuống|lên)\s)|\bthay\s+(?:vì|cho)\s+(?P<instead>[^.;,]{0,200})|"
+    r"\bthay\s+(?P<by>[^.;]{0,200}?)\s+bằng\s"
 )
 HISTORY = re.compile(r"\b(?:đã|được thành lập|ra đời|ký|từng|vừa qua)\b[^.;]*$")
 PERIODIC = re.compile(r"\s*(?:hằng|hàng|mỗi)\s+(?:tháng|tuần|quý)")
@@ -91,6 +98,13 @@ def _in_stretch(document: Document, stretch: Stretch, known: set[str | None]) ->
         if date.lunar:
             document.doubts.append(say(LUNAR, text=text.whole[max(0, date.start - 20) : date.end + 9]))
             continue
+        if stretch.role != "theme" and (pair := _anniversary(text.folded, dates, index)):
+            for day in pair:
+                if day.iso not in known:
+                    known.add(day.iso)
+                    document.add("key_date", day.start, day.end, stretch.node, date=day.iso)
+            placed |= {day.start for day in pair}
+            continue
         ranged = index > 0 and _ranges(text.folded[dates[index - 1].end : date.start])
         if date.day and _is_ceremony(document, stretch, date, before) and not ranged:
             if date.iso not in known:
@@ -103,6 +117,16 @@ def _in_stretch(document: Document, stretch: Stretch, known: set[str | None]) ->
             )
             yield Due(date, opens and following is not None, stretch)
         before = date.end
+
+
+def _anniversary(folded: str, dates: list[Date], index: int) -> tuple[Date, Date] | None:
+    """ "Ngày … (05/9/1962 - 05/9/2022)": the same day of two years, in brackets behind what it remembers."""
+    if index + 1 >= len(dates):
+        return None
+    first, second = dates[index], dates[index + 1]
+    same = first.day and (first.day, first.month) == (second.day, second.month) and first.year < second.year
+    bracket = folded[max(0, first.start - 2) : first.start].strip().endswith("(")
+    return (first, second) if same and bracket and _ranges(folded[first.end : second.start]) else None
 
 
 def _ranges(between: str) -> bool:

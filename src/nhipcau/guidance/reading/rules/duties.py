@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from nhipcau.guidance.reading.document import Document, Stretch
+from nhipcau.guidance.reading.document import Document, Spans, Stretch
+from nhipcau.guidance.reading.folding import fold
 from nhipcau.guidance.reading.lexicon import Phrases, table
 from nhipcau.guidance.reading.model import Item
 from nhipcau.guidance.reading.organisations import Subject, generic_at, named_at, split_names, subject_of
@@ -18,22 +19,30 @@ from nhipcau.guidance.reading.text import Text, sentences
 ROLES = ("duty", "form", "time", "tasks", "audience", "theme+form", None)
 # A report of what was done, or the issuer speaking of this document, gives nobody a duty.
 REPORTS = re.compile(
-    r"^\s*(?:vừa|đã|mới|trân trọng|có (?:công văn|văn bản|hướng dẫn|kế hoạch|ý kiến)|ban hành\b|thông báo để|nhận được|cho biết|nhận định|đánh giá cao|vừa qua)"
+    r"^\s*(?:vừa|đã|mới|trân trọng|có (?:công văn|văn bản|hướng dẫn|kế hoạch|ý kiến)|ban hành\b|"
+    r"thông báo để|nhận được|cho biết|nhận định|đánh giá cao|vừa qua)"
 )
 HOLLOW = re.compile(
-    r"^(?:\s|,|quan tâm|nghiêm túc|khẩn trương|chủ động|kịp thời|phối hợp|tích cực|nghiên cứu|lưu ý|biết|liên quan|và|để|theo quy định|báo cáo|"
-    r"kết quả|quán triệt|tổ chức|chỉ đạo|triển khai|thực hiện|đạt|hiệu quả|tốt|có|các|một số|nội dung|nhiệm vụ|sau|như sau|này|trên|nêu|văn bản|"
+    r"^(?:\s|,|quan tâm|nghiêm túc|khẩn trương|chủ động|kịp thời|phối hợp|tích cực|nghiên cứu|lưu ý|biết|"
+    r"liên quan|và|để|theo quy định|báo cáo|"
+    r"kết quả|quán triệt|tổ chức|chỉ đạo|triển khai|thực hiện|đạt|hiệu quả|tốt|có|các|một số|nội dung|"
+    r"nhiệm vụ|sau|như sau|này|trên|nêu|văn bản|"
     r"hướng dẫn|kế hoạch|công văn|chỉ thị|bảo đảm|đúng|yêu cầu|tiến độ|[.:/;])*$"
 )
 WITHDRAWN = re.compile(
-    r"^(?:bỏ|bãi bỏ|hủy bỏ|huỷ bỏ|thôi|dừng|không tổ chức|không thực hiện|không triển khai|rút|chấm dứt|tạm dừng|ngừng|cắt giảm|lược bỏ)\b"
+    r"^(?:bỏ|bãi bỏ|hủy bỏ|huỷ bỏ|thôi|dừng|không tổ chức|không thực hiện|không triển khai|rút|chấm dứt|"
+    r"tạm dừng|ngừng|cắt giảm|lược bỏ)\b"
 )
 RELIEVED = re.compile(
-    r"\b(?:không (?:phải|còn phải|cần|tiếp tục|còn|thực hiện|tham gia|giao)|thôi không|được miễn|giữ nguyên|không thay đổi)\b"
+    r"\b(?:không (?:phải|còn phải|cần|tiếp tục|còn|thực hiện|tham gia|giao)|thôi không|được miễn|"
+    r"giữ nguyên|không thay đổi)\b"
 )
 OBJECT = re.compile(r"\b(?:giao cho|giao|đề nghị|yêu cầu|chỉ đạo|phân công|lưu ý|kêu gọi)\s+(?=\S)")
 PASSES_ON = re.compile(r"(?:giao|đề nghị|yêu cầu|lưu ý|kêu gọi)\b")
 INSIDE_OBJECT = re.compile(r"(?:\bđược|\btheo|\bcác|\bmột số|\bcó|\bnhững|\bđúng|\btheo sự)\s*$")
+
+
+TELLS_WITHIN = 260
 
 
 @dataclass
@@ -41,14 +50,7 @@ class _Found:
     """What the search has taken so far."""
 
     document: Document
-    taken: list[tuple[int, int]] = field(default_factory=list)
-
-    def free(self, start: int) -> bool:
-        return not self.taken or start >= self.taken[-1][1]
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether something taken lies in a span, or the span in it."""
-        return any(a < end and b > start for a, b in self.taken)
+    taken: Spans = field(default_factory=Spans)
 
 
 @cache
@@ -78,36 +80,22 @@ def duties(document: Document) -> None:
     "Đơn vị chủ trì: …" below a task; sentences of prose (05, seed)."""
     found = _Found(document)
     for node in document.root.walk():
-        if (
-            node.is_row
-            or node.inline
-            or node.role not in ROLES
-            or node is document.root
-            or document.is_withdrawn(node)
-        ):
+        may = not (node.is_row or node.inline or node is document.root) and node.role in ROLES
+        if not may or document.is_withdrawn(node) or found.taken.holds(node.start):
             continue
-        if not found.free(node.start):
-            continue
-        if _assigned_below(found, node):
-            continue
-        if node.label and not node.roles:
+        if not _assigned_below(found, node) and node.label and not node.roles:
             _block(found, node)
     for stretch in document.stretches:
-        prose = stretch.role in ("duty", "form", "tasks", "time", None) and not stretch.node.is_row
-        paragraph = stretch.node.label is None or stretch.node.body_start is not None
-        if (
-            prose
-            and paragraph
-            and not _inside(found.taken, stretch.start)
-            and not document.is_withdrawn(stretch.node)
-        ):
+        node = stretch.node
+        prose = (node.label is None or node.body_start is not None) and not node.is_row
+        if not prose or stretch.role not in ROLES or document.is_withdrawn(node):
+            continue
+        if not found.taken.holds(stretch.start):
             _prose(found, stretch)
     _opening(found)
     document.stretches = [
-        replace(stretch, role="duty")
-        if stretch.role is None and found.touches(stretch.start, stretch.end)
-        else stretch
-        for stretch in document.stretches
+        replace(s, role="duty") if s.role is None and found.taken.touches(s.start, s.end) else s
+        for s in document.stretches
     ]
 
 
@@ -124,10 +112,6 @@ def date_duties(document: Document, dues: list[Due]) -> None:
 def _reach(document: Document, item: Item) -> int:
     """Where the text that may date a duty ends: its own, or that of the lines below its task."""
     return max(item.passage.end, document.reach.get(item.passage.start, 0))
-
-
-def _inside(spans: list[tuple[int, int]], place: int) -> bool:
-    return any(start <= place < end for start, end in spans)
 
 
 def _block(found: _Found, node: Node) -> None:
@@ -176,21 +160,16 @@ def _other_bodies(found: _Found, node: Node, first: Subject) -> list[Subject]:
     others: list[Subject] = []
     for start, end in sentences(text.whole, node.start, node.end)[1:]:
         subject = subject_of(text, start, end)
-        if (
-            subject
-            and subject.named
-            and not subject.alone
-            and not set(subject.organisations) & set(first.organisations)
-        ):
-            if not any(
-                name.startswith(subject.organisations[0]) for name in first.organisations
-            ) and not _is_no_order(found, subject, None):
-                others.append(subject)
+        if subject is None or not subject.named or subject.alone or _is_no_order(found, subject, None):
+            continue
+        # "Đài chịu trách nhiệm …" goes on about the "Đài Phát thanh và Truyền hình" already named.
+        if not any(name.startswith(subject.organisations[0]) for name in first.organisations):
+            others.append(subject)
     return others
 
 
 def _add(found: _Found, subject: Subject, node: Node, start: int, end: int) -> None:
-    found.taken.append((start, end))
+    found.taken.add(start, end)
     for name in subject.organisations:
         found.document.add("duty", start, end, node, organisation=_plain(name))
 
@@ -235,7 +214,7 @@ def _assigned_below(found: _Found, node: Node) -> bool:
         else node.end
     )
     whole = node.whole_end
-    found.taken.append((node.start, whole))
+    found.taken.add(node.start, whole)
     for at, end in orders:
         for name, _ in split_names(text, at, end):
             found.document.add("duty", node.start, stop, node, organisation=_plain(name))
@@ -272,9 +251,7 @@ def _prose(found: _Found, stretch: Stretch) -> None:
         if start < free:
             continue
         subject = _told(found, start, end)
-        if subject is None or (
-            not found.free(subject.names_start) and _inside(found.taken, subject.names_start)
-        ):
+        if subject is None or found.taken.holds(subject.names_start):
             continue
         stop = end
         if subject.alone and stretch.node.items and end == stretch.end:
@@ -282,10 +259,7 @@ def _prose(found: _Found, stretch: Stretch) -> None:
         elif subject.alone and not text.whole[subject.names_end : end].strip(" .:;,"):
             continue
         free = stop
-        begin = (
-            subject.names_start if subject.names_start > start and subject.start != start else subject.start
-        )
-        _add(found, subject, stretch.node, begin, stop)
+        _add(found, subject, stretch.node, subject.start, stop)
 
 
 def _clauses(found: _Found, stretch: Stretch) -> Iterator[tuple[int, int]]:
@@ -294,9 +268,9 @@ def _clauses(found: _Found, stretch: Stretch) -> Iterator[tuple[int, int]]:
     start = stretch.start
     for mark in re.finditer(r";\s+", text.whole[stretch.start : stretch.end]):
         after = stretch.start + mark.end()
-        anew = text.whole[after].isupper() and not (
-            named_at(text, after, stretch.end) and _told(found, start, after - 2) is None
-        )
+        told = _told(found, start, stretch.start + mark.start())
+        listed = told.alone if told else named_at(text, after, stretch.end)
+        anew = text.whole[after].isupper() and not listed
         if anew or OBJECT.match(text.folded, after):
             yield start, stretch.start + mark.start()
             start = after
@@ -311,28 +285,32 @@ def _told(found: _Found, start: int, end: int) -> Subject | None:
     if first is None and lead > 0:
         start = lead + 2
         first = subject_of(text, start, end)
-    limit = min(end, start + 260)
-    for match in OBJECT.finditer(text.folded, start, limit):
+    for match in OBJECT.finditer(text.folded, start, min(end, start + TELLS_WITHIN)):
         at = match.end()
-        if match.start() == start or INSIDE_OBJECT.search(
-            text.folded[max(start, match.start() - 12) : match.start()]
-        ):
-            continue
-        if (
-            first is not None
-            and match.start() > first.names_end + 2
-            and match.group().strip() in ("chỉ đạo", "phân công", "yêu cầu")
-        ):
+        before = text.folded[max(start, match.start() - 12) : match.start()]
+        if match.start() == start or INSIDE_OBJECT.search(before) or _acts_itself(found, first, match):
             continue
         if not (named_at(text, at, end) or generic_at(text, at, end)):
             continue
         told = subject_of(text, at, end)
         if told and not _is_no_order(found, told, None) and not _leads_in(text.whole[told.names_end : end]):
-            return Subject(told.organisations, at, at, told.names_end, told.named, told.alone)
+            return told
     if first is None or _is_no_order(found, first, None):
         return None
     after = text.folded[first.names_end : first.names_end + 16]
     return None if PASSES_ON.match(after.lstrip()) or _leads_in(text.whole[first.names_end : end]) else first
+
+
+def _acts_itself(found: _Found, first: Subject | None, match: re.Match[str]) -> bool:
+    """Whether the body before "chỉ đạo" is the one told: "Các huyện ủy chỉ đạo các chi bộ …". The issuer
+    is not: "UBND tỉnh chỉ đạo Sở Y tế …"."""
+    if first is None:
+        return False
+    verb = match.group().strip()
+    issuer = fold(found.document.layout.issuer or "")
+    if issuer and any(fold(name) in issuer or issuer in fold(name) for name in first.organisations):
+        return False
+    return verb in ("chỉ đạo", "phân công") or (verb == "yêu cầu" and match.start() > first.names_end + 2)
 
 
 def _leads_in(rest: str) -> bool:

@@ -14,11 +14,13 @@ FORM_ROLES = ("form", "duty", "time", "tasks", "audience", None)
 AUDIENCE_ROLES = ("purpose", "requirement", "aims", "form", "duty", "tasks", "audience")
 BESIDE = re.compile(r"\s*(?:,|;|/|-|và|hoặc|,\s*và)\s*(?:các\s+|những\s+)?")
 MADE = re.compile(
-    r"\b(?:treo|kẻ|vẽ|căng|dán|cắt|dựng|lắp|trang trí|thay|in|xuất bản|phát hành|biên soạn|tặng)\b[^.;]{0,30}$"
+    r"\b(?:treo|kẻ|vẽ|căng|dán|cắt|dựng|lắp|trang trí|thay|in|xuất bản|phát hành|biên soạn|"
+    r"tặng)\b[^.;]{0,30}$"
 )
 ON_AIR = re.compile(r"\b(?:trên|qua|bằng|của|hệ thống|sóng)\s+(?:các\s+|sóng\s+)?$")
 SENT = re.compile(
-    r"\b(?:cử|phân công|bố trí|huy động|giao cho|đội ngũ|lực lượng|do|tập huấn|của các|tuyển chọn|mời)\s+(?:các\s+|đội ngũ\s+|một số\s+|\d+\s+)?$"
+    r"\b(?:cử|phân công|bố trí|huy động|giao cho|đội ngũ|lực lượng|do|tập huấn|của các|tuyển chọn|"
+    r"mời)\s+(?:các\s+|đội ngũ\s+|một số\s+|\d+\s+)?$"
 )
 DENIED = re.compile(r"\b(?:không|chưa)\s+(?:\w+\s+)?$")
 NEGATED = re.compile(

@@ -12,14 +12,18 @@ from nhipcau.guidance.reading.lexicon import Phrases, table
 
 # An event's name ends before the dates in brackets, a mark, or a word that opens another matter.
 END = re.compile(
-    r"\s*\((?=[^)]*\d)|\s*[;:\n]|\.\s|\.$|\s+(?:như sau|trên địa bàn|với các nội dung|gồm|trong toàn)\b|,\s+(?=[A-ZĐÀ-Ỹ])|\s+-----"
+    r"\s*\((?=[^)]*\d)|\s*[;:\n]|\.\s|\.$|\s+(?:như sau|trên địa bàn|với các nội dung|gồm|trong toàn)\b|"
+    r",\s+(?=[A-ZĐÀ-Ỹ])|\s+-----"
 )
 ANNIVERSARY = re.compile(
-    r"\b(?:lễ\s+)?kỷ niệm\s+(?:lần thứ\s+)?\d+\s+năm\s+|\bkỷ niệm\s+(?=(?:ngày|năm)\s)|\b\d{1,4}\s+năm\s+(?=ngày\s+(?:thành lập|truyền thống|sinh|giải phóng|mở|thiết lập|ký))"
+    r"\b(?:lễ\s+)?kỷ niệm\s+(?:lần thứ\s+)?\d+\s+năm\s+|\bkỷ niệm\s+(?=(?:ngày|năm)\s)|"
+    r"\b\d{1,4}\s+năm\s+(?=ngày\s+(?:thành lập|truyền thống|sinh|giải phóng|mở|thiết lập|ký))"
 )
 DAY_NAME = re.compile(
-    r"\bNgày\s+(?=[^\W\d])(?:[^\n,.;:()]{3,120}?)(?=\s*\()|\b(?:Tuần lễ|Tháng hành động|Lễ hội|Năm)\s+[A-ZĐÀ-Ỹ][^\n,.;:()]{3,100}"
+    r"\bNgày\s+(?=[^\W\d])(?:[^\n,.;:()]{3,120}?)(?=\s*\()|\b(?:Tuần lễ|Tháng hành động|Lễ hội|"
+    r"Năm)\s+[A-ZĐÀ-Ỹ][^\n,.;:()]{3,100}"
 )
+QUOTES = re.compile('[“"]([^“”"\n]+)[”"]')
 DATED = re.compile(r"\(([^()]*\d[^()]*)\)")
 PERIOD = re.compile(r"\b(?:từ|đến|hết)\b")
 
@@ -37,7 +41,21 @@ def occasions(document: Document) -> None:
     if span is None:
         return
     document.add("occasion", *span)
+    for other in _quoted_beside(document, span):
+        document.add("occasion", *other)
     _dates_behind(document, span[1])
+
+
+def _quoted_beside(document: Document, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Further events in quotes behind a quoted one: "Năm Hữu nghị A" và "Năm Hữu nghị B"."""
+    if document.layout.title_span is None or not _quoted(document, span[0]):
+        return []
+    quotes = QUOTES.finditer(document.text.whole, span[1], document.layout.title_span[1])
+    return [match.span(1) for match in quotes if _event(document, *match.span(1))]
+
+
+def _quoted(document: Document, start: int) -> bool:
+    return document.text.whole[max(0, start - 1) : start] in ("“", '"')
 
 
 def _in_title(document: Document) -> tuple[int, int] | None:
@@ -76,6 +94,9 @@ def _event(document: Document, start: int, end: int) -> tuple[int, int] | None:
 
 def _event_end(document: Document, start: int, end: int) -> int:
     raw = re.sub(r"\n", " ", document.text.whole[start:end])
+    opened = re.search('[“"][^“”"]*$', document.text.whole[max(0, start - 90) : start])
+    if opened and re.search('[”"]', raw):
+        return start + len(re.split('[”"]', raw)[0])
     stop = END.search(raw)
     return start + stop.start() if stop else end
 

@@ -12,6 +12,7 @@ from nhipcau.guidance.reading.sections import stated_count
 
 QUOTE = re.compile('[“"]([^“”"\n]{8,200})[”"]')
 MARKS = ";,.: \n\t"
+LONGEST_LINE = 120
 COUNT = gettext_noop("The document states %(stated)s slogans, %(found)s were read.")
 
 
@@ -35,35 +36,30 @@ def _section(document: Document, section: Node) -> None:
     before = len(document.found("slogan"))
     if section.body_start is not None and not _quoted(document, section, section.body_start, section.end):
         for part in re.finditer(r"[^;]+", document.text.whole[section.body_start : section.end]):
-            document.add(
-                "slogan",
-                section.body_start + part.start(),
-                section.body_start + part.end(),
-                section,
-                closing=MARKS,
-            )
+            start, end = section.body_start + part.start(), section.body_start + part.end()
+            document.add("slogan", start, end, section, closing=MARKS)
     labelled = any(child.label and not child.roles for child in section.children)
     for child in section.children:
-        if (
-            labelled
-            and child.label is None
-            and not document.text.whole[child.start : child.end].rstrip().endswith(":")
-        ):
-            continue
-        raw = document.text.whole[child.start : child.end].rstrip()
-        if child.roles or child.is_row or document.is_withdrawn(child):
-            continue
-        if raw.endswith(":") or (child.items and not child.inline):
-            for item in child.items:
-                _add(document, item)
-        elif child.label is None and len(QUOTE.findall(raw)) > 1:
-            _quoted(document, child, child.start, child.end)
-        elif child.label is not None or not raw.endswith(".") or len(raw) < 120:
-            _add(document, child)
+        leads_in = document.text.whole[child.start : child.end].rstrip().endswith(":")
+        beside = labelled and child.label is None and not leads_in
+        if not (child.roles or child.is_row or beside or document.is_withdrawn(child)):
+            _line(document, child, leads_in=leads_in)
     stated = stated_count(document.text.whole[section.start : section.end], "khẩu hiệu")
     found = len(document.found("slogan")) - before
     if stated and stated != found:
         document.doubts.append(say(COUNT, stated=stated, found=found))
+
+
+def _line(document: Document, node: Node, *, leads_in: bool) -> None:
+    """One slogan; or those of the list that a line leads in to; or those it quotes."""
+    raw = document.text.whole[node.start : node.end].rstrip()
+    if leads_in or (node.items and not node.inline):
+        for item in node.items:
+            _add(document, item)
+    elif node.label is None and len(QUOTE.findall(raw)) > 1:
+        _quoted(document, node, node.start, node.end)
+    elif node.label is not None or not raw.endswith(".") or len(raw) < LONGEST_LINE:
+        _add(document, node)
 
 
 def _add(document: Document, node: Node) -> None:

@@ -41,11 +41,13 @@ def _column_names() -> dict[str, Phrases]:
     return {name: Phrases({name: table("tables")[name]}) for name in COLUMNS}
 
 
-def tables(document: Document) -> Iterator[Table]:
+def tables(document: Document) -> list[Table]:
     """The tables of the body, in order."""
-    rows = [node for node in document.root.walk() if node.is_row]
-    for _, group in groupby(rows, key=lambda node: node.line.table if node.line else None):
-        yield _table(document.text, list(group))
+    if document.tables is None:
+        rows = [node for node in document.root.walk() if node.is_row]
+        groups = groupby(rows, key=lambda node: node.line.table if node.line else None)
+        document.tables = [_table(document.text, list(group)) for _, group in groups]
+    return document.tables
 
 
 def _table(text: Text, rows: list[Node]) -> Table:

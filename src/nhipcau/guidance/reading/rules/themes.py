@@ -14,7 +14,9 @@ from nhipcau.guidance.reading.sections import stated_count
 LEAD_IN = re.compile(r"(?:tập trung|nội dung|vấn đề|sau|gồm|như sau|cụ thể|trọng tâm)[^.]*:\s*$")
 COUNT = gettext_noop("The document states %(stated)s themes, %(found)s were read.")
 AFTER_LEAD = re.compile(
-    r"(?:tập trung|nội dung)[^:;.]{0,120}?(?::|\bvào\b(?:\s+(?:các|những)\s+nội dung)?(?:\s+sau)?\s*:?|\bvề\b|gồm|\blà\b)\s*"
+    r"(?:tập trung|nội dung)[^:;.]{0,120}?(?::|\bvào\b(?:\s+(?:các|những)\s+nội dung)?(?:\s+sau)?\s*:?|"
+    r"\bvề\b|gồm|\blà\b"
+    r"|tập trung(?=\s+(?:làm|khẳng định|giới thiệu|phản ánh|nêu bật|tuyên truyền)))\s*"
 )
 
 
