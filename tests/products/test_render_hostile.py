@@ -73,7 +73,7 @@ def test_the_longest_title_that_is_taken_fits(form: str, format: str, title: str
 @pytest.mark.parametrize(
     ("place", "story"),
     [
-        ("tiêu đề", lambda d: replace(d, title="Nhịp cầu 🌉")),
+        ("tên bài", lambda d: replace(d, title="Nhịp cầu 🌉")),
         ("1", lambda d: replace(d, blocks=(Paragraph((Run("สวัสดี"),)), *d.blocks))),
         ("2", lambda d: replace(d, blocks=(d.blocks[0], Pull("🌸"), *d.blocks))),
         (
@@ -82,7 +82,7 @@ def test_the_longest_title_that_is_taken_fits(form: str, format: str, title: str
                 d,
                 notes=(
                     *d.notes,
-                    Note(3, "한국어", ()),
+                    Note(3, "ภาษาไทย", ()),
                 ),
             ),
         ),
@@ -100,6 +100,7 @@ def test_a_letter_that_no_face_has_is_named_with_its_place(place: str, story: ob
         assert refused.value.permanent
         assert "U+" in refused.value.message
         assert document.title[:8] in refused.value.message
+        assert place in refused.value.message
 
 
 def test_what_is_never_shown_is_passed_over() -> None:

@@ -71,6 +71,8 @@ _JAPANESE_NUMBERS = (
     re.compile(r"(?<=第)(?=\d)"),
 )
 
+_COUNTED = re.compile("[0-9一二三四五六七八九十百千数何][かカヵケヶ]$")  # 七か所 is one word
+
 
 def bind(text: str, language: str, *, heading: bool = False) -> str:
     """`text` with its names, dates and numbers kept on one line, as that language writes them.
@@ -96,7 +98,14 @@ def phrases(text: str, language: str) -> tuple[str, ...]:
     """
     if language != "ja" or len(text) < 2:
         return (text,) if text else ()
-    return tuple(_japanese_parser().parse(text))
+    found: list[str] = []
+    for piece in _japanese_parser().parse(text):
+        counted = found and _COUNTED.search(found[-1]) and piece[0] in "所国月年条村町"
+        if found and (counted or found[-1][-1].isdecimal()):  # nor is a figure parted from its counter
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return tuple(found)
 
 
 def breakable(text: str, *, longest: int = 24, every: int = 12) -> str:

@@ -26,6 +26,7 @@ _COVERING: Final = (
     "SourceSerif4[opsz,wght].ttf",
     "NotoSansJP-Regular.otf",
     "NotoSerifJP-Regular.otf",
+    "NotoSansCJKjp-Bold.otf",  # has rare characters of old names that the others lack
 )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from nhipcau.products.adapters.checks import checked
+from nhipcau.products.adapters.checks import checked, plain
 from nhipcau.products.adapters.sheet import COLUMN, hero_and_rest, set_sheet
 from nhipcau.products.ports import Rendered, RenderRequest
+from nhipcau.stories.drawings.measure import text_width
 from nhipcau.stories.ports import Block, Figure, Heading, KeyFact, KeyFacts, Paragraph
 
 MOST_FIGURES_OF_A_THEME = 2
 _IN_THE_BAND = 4
 _ENOUGH = 3
+_SHORT_VALUE = 11.0  # ems: a date, an amount, a name
 
 
 def render(request: RenderRequest) -> Rendered:
@@ -27,9 +29,13 @@ def render(request: RenderRequest) -> Rendered:
 
 
 def _band(blocks: tuple[Block, ...]) -> tuple[KeyFact, ...]:
-    """The first table of facts that is short enough to be set large, side by side."""
+    """The first table of facts that is short enough to stand large, side by side."""
     tables = (block.rows for block in blocks if isinstance(block, KeyFacts))
-    return next((rows for rows in tables if 0 < len(rows) <= _IN_THE_BAND), ())
+    return next((rows for rows in tables if 0 < len(rows) <= _IN_THE_BAND and all(map(_short, rows))), ())
+
+
+def _short(row: KeyFact) -> bool:
+    return text_width(plain(row.value), 1.0, "serif") <= _SHORT_VALUE
 
 
 def _without_prose(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -42,8 +42,12 @@ from nhipcau.stories.ports import (
 _LINKS: Final = ("http://", "https://", "mailto:")
 _LONGEST_PHRASE: Final = 9
 _SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
-# Where a long Japanese phrase may break too: after the kana that end a word, before the next word.
-_AFTER_PARTICLE: Final = re.compile("(?<=[ぁ-ん、。・」』）])(?=[^ぁ-んァ-ヺー、。・」』）\u2060\u200b])")
+# Where a long Japanese phrase may break too: after the kana that end a word, but not inside a count
+# of places or months; and before a long foreign word.
+_INSIDE_PHRASE: Final = re.compile(
+    "(?<=[ぁ-ん、。・」』）])(?<![一二三四五六七八九十百千0-9]か)(?=[^ぁ-んァ-ヺー、。・」』）\u2060\u200b])"
+    "|(?<=[一-龥々])(?=[ァ-ヺー]{4})"
+)
 
 
 def payload(request: RenderRequest, *, widths: tuple[int, ...]) -> dict[str, Any]:
@@ -124,10 +128,15 @@ def inline(runs: Inline, language: str, *, base: str = "", heading: bool = False
 
 def heading(text: str, language: str) -> list[str]:
     """A heading in the pieces it may break between; outside Japanese one piece, which has spaces."""
-    whole = breakable(bind(clean(text).strip(), language, heading=True))
+    whole = clean(text).strip()
     pieces: list[str] = []
-    for piece in phrases(whole, language):
-        pieces += _AFTER_PARTICLE.split(piece) if len(piece) > _LONGEST_PHRASE else [piece]
+    for phrase in phrases(whole, language):
+        for piece in _INSIDE_PHRASE.split(phrase) if len(phrase) > _LONGEST_PHRASE else [phrase]:
+            # A full-width space ends the piece before it: no line begins with one.
+            word = piece.lstrip("\u3000")
+            if pieces:
+                pieces[-1] += piece[: len(piece) - len(word)]
+            pieces += [breakable(bind(word, language, heading=True))] if word else []
     return pieces or [whole]
 
 

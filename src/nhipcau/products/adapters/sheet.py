@@ -18,13 +18,6 @@ PIXELS_AN_INCH: Final = 144
 TRIMMED: Final = {"panel": (1684, 2384), "infographic": (842, 1191)}
 
 
-def unnoted(block: Block) -> Block:
-    """A drawing whose caption calls no note: for a sheet on which its story's notes don't stand."""
-    if not isinstance(block, Figure):
-        return block
-    return replace(block, caption=tuple(run for run in block.caption if run.note is None))
-
-
 def hero_and_rest(request: RenderRequest) -> tuple[Figure | None, tuple[Block, ...]]:
     """The drawing that leads, and the story's other blocks."""
     chosen = best_figures(request.document, request.parts)
@@ -42,11 +35,10 @@ def set_sheet(
 ) -> Rendered:
     """One sheet in the format that was asked for."""
     document = request.document
-    if request.parts:
-        hero = cast("Figure | None", unnoted(hero)) if hero else None
-        blocks = tuple(map(unnoted, blocks))
     data = payload(replace(request, document=replace(document, blocks=blocks)), widths=widths)
     data["form"] = request.form
+    # Where notes don't stand under the text, nothing calls them: the sources are named together.
+    data["noted"] = request.form == "panel" and not request.parts
     data["hero"] = figure(hero, document.language, HERO) if hero else None
     # A theme's stories come before its further drawings: what doesn't fit is left out from the end.
     drawn = [block for block in data["blocks"] if block["type"] == "figure" and request.parts]

@@ -1,0 +1,84 @@
+"""Where lines may not break: names, dates, numbers, compounds, Japanese phrases."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhipcau.kit.typography import bind, breakable, breakable_address, is_wide, phrases
+
+SHOWN = {"\u00a0": "_", "\u2060": "^", "\u200b": "|"}
+
+
+def shown(text: str) -> str:
+    return text.translate(str.maketrans(SHOWN))
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "heading"),
+    [
+        (
+            "Đại sứ Võ Văn Sung ký ngày 21 tháng 9 năm 1973",
+            "Đại_sứ Võ_Văn_Sung ký ngày_21 tháng_9 năm_1973",
+            "Đại_sứ Võ_Văn_Sung ký ngày_21 tháng_9 năm_1973",
+        ),
+        ("mở quan hệ ngoại giao", "mở quan hệ ngoại giao", "mở quan_hệ ngoại_giao"),
+        ("tại Bộ Ngoại giao Pháp", "tại Bộ_Ngoại_giao Pháp", "tại Bộ_Ngoại_giao Pháp"),
+        ("47,6 tỷ USD, trong 5 năm", "47,6_tỷ_USD, trong 5_năm", "47,6_tỷ_USD, trong 5_năm"),
+        ("Việt Nam, Nhật Bản", "Việt_Nam, Nhật_Bản", "Việt_Nam, Nhật_Bản"),
+        ("thế kỷ XX (Huế)", "thế kỷ_XX (Huế)", "thế kỷ_XX (Huế)"),
+        ("đại sứ quán", "đại sứ quán", "đại_sứ_quán"),
+        ("", "", ""),
+    ],
+)
+def test_vietnamese_is_bound(text: str, body: str, heading: str) -> None:
+    assert shown(bind(text, "vi")) == body
+    assert shown(bind(text, "vi", heading=True)) == heading
+
+
+def test_english_and_japanese_are_bound() -> None:
+    assert (
+        shown(bind("on 21 September 1973, 3 million people", "en"))
+        == "on 21_September 1973, 3_million people"
+    )
+    assert shown(bind("Phan Bội Châu and Dr Asaba", "en", heading=True)) == "Phan_Bội_Châu and Dr_Asaba"
+    assert shown(bind("1973年9月、第14回", "ja")) == "1973^年9^月、第^14^回"
+    assert bind("Hà Nội", "xx") == "Hà Nội"
+
+
+@given(st.text(alphabet="aĂ Ậbđ .,(21)năm tháng", max_size=60), st.sampled_from(["vi", "en", "ja"]))
+def test_binding_adds_nothing_and_binds_once(text: str, language: str) -> None:
+    for heading in (False, True):
+        once = bind(text, language, heading=heading)
+        assert once.replace("\u00a0", " ").replace("\u2060", "") == text
+        assert bind(once, language, heading=heading) == once
+
+
+def test_japanese_breaks_between_phrases_and_never_inside_a_count() -> None:
+    assert phrases("石に刻まれた感謝は、百年後も読まれている", "ja") == (
+        "石に",
+        "刻まれた",
+        "感謝は、",
+        "百年後も",
+        "読まれている",
+    )
+    assert "七か所" in phrases("ベトナムとの縁をたどる、日本の七か所", "ja")
+    for text in ("1973年から包括的戦略的パートナーシップへ", "国交50周年の2023年、十三の出来事"):
+        pieces = phrases(text, "ja")
+        assert "".join(pieces) == text
+        assert not any(piece[-1].isdecimal() for piece in pieces)
+    assert phrases("Hai đại sứ", "vi") == ("Hai đại sứ",)
+    assert phrases("", "ja") == ()
+
+
+def test_long_stretches_may_break_and_words_may_not() -> None:
+    assert shown(breakable("W" * 30)) == "|".join(("W" * 12, "W" * 12, "W" * 6))
+    assert breakable("internationalisation và Nghiêng") == "internationalisation và Nghiêng"
+    assert shown(breakable_address("https://a.example.vn/vi/bai-viet/?x=1")) == (
+        "https://a.example.vn/|vi/|bai-|viet/?|x=|1"
+    )
+
+
+def test_wide_letters() -> None:
+    assert [is_wide(c) for c in "あ漢（aế"] == [True, True, True, False, False]
