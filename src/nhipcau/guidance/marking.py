@@ -19,6 +19,7 @@ Kind = Passage.Kind
 
 # Sentences: a full stop, then a capital, a number or an opening mark.
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
+_DATE_LINE = re.compile(r"[^.;:]{0,40}ngày[ \d…._]*tháng[ \d…._]*năm[ \d…._]*", re.IGNORECASE)
 _FEWEST_WORDS = 8
 _CAPITALS = 0.6
 
@@ -128,6 +129,7 @@ def _is_sentence(text: str) -> bool:
         and not text.rstrip().endswith(":")
         and "\t" not in text
         and capitals < _CAPITALS * len(letters)
+        and not _DATE_LINE.fullmatch(text.strip())
     )
 
 

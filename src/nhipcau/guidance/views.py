@@ -55,6 +55,7 @@ class GuidanceList(Screen):
                 unreviewed=Count("passages", filter=Q(passages__state=State.PROPOSED)),
             )
             .select_related("received_by")
+            .order_by("-received_at", "-pk")
         )
         if find:
             documents = documents.filter(
