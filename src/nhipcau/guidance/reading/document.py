@@ -70,6 +70,7 @@ class Document:
     amends: bool = False
     tables: list[Any] | None = None
     """What `rules.tables` made of the rows; None until it was asked."""
+    _seen: set[tuple[object, ...]] = field(default_factory=set)
     _of_kind: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
@@ -104,6 +105,10 @@ class Document:
         start, end = bare(self.text.whole, start, end, closing)
         if start >= end:
             return None
+        key = (kind, start, end, value, organisation, date)
+        if key in self._seen:
+            return None
+        self._seen.add(key)
         place = Passage(start, end, self.text.page_at(start), path_of(self.text, node))
         item = Item(kind, self.text.whole[start:end], place, value, ordinal, organisation, number, date)
         self.items.append(item)
