@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 LARGEST = 15 * 1024 * 1024
 MOST_PIXELS = 64_000_000
 LONGEST_SIDE = 2400
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")  # some phones write two pictures into one JPEG: the first is taken
 
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, MemoryError, struct.error)
 

@@ -61,6 +61,7 @@ class CampaignList(Screen):
                     filter=Q(plan_items__state=State.CONFIRMED, plan_items__due__lt=clock.today()),
                 ),
             )
+            .order_by("-pk")
         )
         page = page_of(self.request, campaigns)
         proposed = PlanItem.objects.filter(state=State.PROPOSED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
@@ -35,7 +35,9 @@ class FactList(Screen):
         if sure:
             found = found.filter(confidence=sure)
         shown = found.of_kind(kind) if kind else found
-        page = page_of(self.request, shown.worded())
+        undated = ExpressionWrapper(Q(date=""), output_field=BooleanField())  # those come last
+        listed = shown.worded().order_by(undated, "date", "key")
+        page = page_of(self.request, listed)
         language = (get_language() or "vi")[:2]
         return super().get_context_data(**kwargs) | {
             "page": page,
@@ -104,7 +106,8 @@ class FactDetail(Screen):
 
 
 def _quotes(view: FactView) -> list[Quote]:
-    fields = [*(("date", "year") if view.date else ()), *view.words, *view.values]
+    words = [field for field in view.words if not field.startswith("figures.")]
+    fields = [*(("date", "year") if view.date else ()), *words, *view.values]
     quotes = []
     for field in dict.fromkeys(fields):
         texts = tuple((code, _quoted(view, field, code)) for code in LANGUAGES)

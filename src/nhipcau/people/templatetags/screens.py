@@ -18,6 +18,12 @@ def iso_short(text: str) -> str:
 
 
 @register.filter
+def person_name(user: Any) -> str:
+    """A person's full name; the name they sign in with where there is none."""
+    return str(user.get_full_name() or user) if user else ""
+
+
+@register.filter
 def get(mapping: Any, key: Any) -> Any:
     """The value of a key, or nothing."""
     return mapping.get(key, "")

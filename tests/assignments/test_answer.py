@@ -1,0 +1,272 @@
+"""The page where an organisation answers without an account."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image
+
+from nhipcau.assignments.actions import MOST_A_DAY, decline, open_link, signed_link
+from nhipcau.assignments.models import Assignment, Response
+from nhipcau.assignments.views.answer import LARGEST_FORM
+from nhipcau.kit import clock
+from tests.assignments.factories import make_assignment
+from tests.people.factories import OrganisationFactory, UserFactory
+from tests.people.screens import page, said, text
+
+pytestmark = pytest.mark.django_db
+State = Assignment.State
+
+
+@pytest.fixture
+def assignment() -> Assignment:
+    return make_assignment(by=UserFactory(role="lead"))
+
+
+@pytest.fixture
+def address(assignment: Assignment) -> str:
+    return reverse("assignments:answer", args=[signed_link(assignment)])
+
+
+def given(**changed: Any) -> dict[str, Any]:
+    whole = {
+        "act": "respond",
+        "key": str(uuid.uuid4()),
+        "done_on": clock.today().isoformat(),
+        "text": "Đọc trong buổi sinh hoạt.",
+        "number": "",
+        "metric": "attendance",
+        "method": "counted",
+        "name": "Nguyễn Thử",
+    }
+    return {**whole, **changed}
+
+
+def photo() -> SimpleUploadedFile:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[2] = (16.0, 27.0, 51.0)
+    file = io.BytesIO()
+    Image.new("RGB", (60, 30)).save(file, "JPEG", exif=exif)
+    return SimpleUploadedFile("ảnh.jpg", file.getvalue(), "image/jpeg")
+
+
+def test_it_shows_what_is_asked_why_and_by_when(client: Client, address: str, assignment: Assignment) -> None:
+    answer = client.get(address)
+    words = text(answer)
+    item = assignment.plan_item
+    assert f"{item.form}: {item.theme.title}" in words
+    assert assignment.organisation.name in words
+    assert item.theme.text in words
+    assert "ngày" in words
+    assert page(answer).select_one("html")["lang"] == "vi"  # type: ignore[index]
+
+
+def test_it_is_kept_and_listed_nowhere_and_runs_no_script(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert "no-store" in answer["Cache-Control"]
+    assert "noindex" in answer["X-Robots-Tag"]
+    seen = page(answer)
+    assert not seen.select("script, [style], [onclick]")
+    assert "sessionid" not in client.cookies
+
+
+def test_a_report_is_recorded_once_however_often_it_is_sent(
+    client: Client, address: str, assignment: Assignment
+) -> None:
+    data = given(number="46", photo=photo(), detail="danh sách ký tên")
+    first = client.post(address, data, follow=True)
+    again = client.post(address, {**data, "photo": photo(), "text": "Khác"}, follow=True)
+    kept = Response.objects.get()
+    for answer in (first, again):
+        assert "Đã gửi. Cảm ơn." in text(answer)
+        assert f"Biên nhận {kept.pk}" in text(answer)
+    assert (kept.number, kept.metric, kept.method) == (46, "attendance", "Đếm được: danh sách ký tên")
+    assert (kept.by, kept.by_name) == (None, "Nguyễn Thử")
+    assignment.refresh_from_db()
+    assert assignment.state == State.ANSWERED
+
+
+def test_the_photo_is_kept_without_where_it_was_taken(client: Client, address: str) -> None:
+    client.post(address, given(text="", photo=photo()))
+    kept = Response.objects.get()
+    with kept.photo.open("rb") as file:
+        image = Image.open(file)
+        assert image.format == "JPEG"
+        assert not dict(image.getexif())
+    assert re.fullmatch(r"evidence/[0-9a-f]{32}\w*\.jpg", str(kept.photo.name))
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"text": ""}, "ít nhất một điều"),
+        ({"done_on": "2999-01-01"}, "chưa tới"),
+        ({"done_on": "hôm qua"}, ""),
+        ({"number": "-3"}, ""),
+        ({"number": "rất nhiều"}, ""),
+        ({"link": "javascript:alert(1)"}, "https://"),
+        ({"key": "not-a-key"}, ""),
+        ({"photo": SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>")}, "JPEG hoặc PNG"),
+        ({"text": "x" * 6000}, ""),
+    ],
+)
+def test_what_is_wrong_is_said_and_typing_is_kept(
+    changed: dict[str, Any], word: str, client: Client, address: str
+) -> None:
+    answer = client.post(address, given(detail="sổ trực", **changed))
+    assert answer.status_code == 422
+    assert word in said(answer)
+    assert said(answer)
+    assert page(answer).select_one("[name=detail]")["value"] == "sổ trực"  # type: ignore[index]
+    assert not Response.objects.exists()
+
+
+def test_a_number_left_out_leaves_out_how_it_was_counted(client: Client, address: str) -> None:
+    client.post(address, given())
+    kept = Response.objects.get()
+    assert (kept.number, kept.metric, kept.method) == (None, "", "")
+
+
+def test_it_is_taken_on_or_declined(client: Client, assignment: Assignment, address: str) -> None:
+    refused = client.post(address, {"act": "decline", "reason": " "})
+    assert refused.status_code == 422
+    answer = client.post(address, {"act": "accept"}, follow=True)
+    assert "Đã nhận việc" in text(answer)
+    assignment.refresh_from_db()
+    assert assignment.state == State.ACCEPTED
+    assert not page(answer).select("[value=accept], [value=decline]")
+
+
+def test_what_was_declined_asks_for_nothing_more(
+    client: Client, assignment: Assignment, address: str
+) -> None:
+    answer = client.post(address, {"act": "decline", "reason": "Không có loa"}, follow=True)
+    assert "Không có loa" in text(answer)
+    assert not page(answer).select("#bao-cao")
+    late = client.post(address, given())
+    assert late.status_code == 422
+    assert "không làm được" in said(late)
+
+
+def test_a_forged_or_stale_link_is_refused_in_words(client: Client, assignment: Assignment) -> None:
+    token = signed_link(assignment)
+    for wrong in ("x", token[:-1] + ("a" if token[-1] != "a" else "b"), "MTIz:abc:def"):
+        answer = client.get(reverse("assignments:answer", args=[wrong]))
+        assert answer.status_code == 403
+        assert "không còn dùng được" in text(answer)
+        assert client.post(reverse("assignments:answer", args=[wrong]), given()).status_code == 403
+    assert not Response.objects.exists()
+
+
+def test_a_link_of_an_assignment_that_is_gone(client: Client, assignment: Assignment, address: str) -> None:
+    assignment.delete()
+    assert client.get(address).status_code == 404
+
+
+def test_a_receipt_of_another_assignment_is_not_shown(
+    client: Client, assignment: Assignment, address: str
+) -> None:
+    other = make_assignment(by=assignment.assigned_by, organisation=OrganisationFactory())
+    key = str(uuid.uuid4())
+    client.post(reverse("assignments:answer", args=[signed_link(other)]), given(key=key))
+    for asked in (key, "nonsense", "x" * 300):
+        assert "Đã gửi. Cảm ơn." not in text(client.get(f"{address}?sent={asked}"))
+
+
+def test_posting_from_another_site_is_refused(address: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(address, given()).status_code == 403
+    assert not Response.objects.exists()
+    seen = page(strict.get(address))
+    token = seen.select_one("[name=csrfmiddlewaretoken]")["value"]  # type: ignore[index]
+    assert strict.post(address, given(csrfmiddlewaretoken=token)).status_code == 302
+
+
+def test_what_is_too_large_is_refused_by_its_stated_length(client: Client, address: str) -> None:
+    answer = client.generic("POST", address, b"x", CONTENT_LENGTH=str(LARGEST_FORM + 1))
+    assert answer.status_code == 413
+    assert "15 MB" in text(answer)
+
+
+def test_a_link_holder_cannot_fill_the_disk(client: Client, address: str) -> None:
+    for _n in range(MOST_A_DAY):
+        client.post(address, given())
+    answer = client.post(address, given())
+    assert "Hôm nay việc này đã nhận" in said(answer)
+    assert Response.objects.count() == MOST_A_DAY
+
+
+def test_an_officer_who_is_signed_in_answers_by_name(
+    client: Client, assignment: Assignment, address: str
+) -> None:
+    officer = UserFactory(role="officer", organisation=assignment.organisation)
+    client.force_login(officer)
+    client.post(address, given())
+    assert Response.objects.get().by == officer
+    stranger = UserFactory(role="officer", organisation=OrganisationFactory())
+    client.force_login(stranger)
+    client.post(address, given())
+    assert Response.objects.latest("pk").by is None
+
+
+@pytest.mark.parametrize(
+    ("languages", "query", "shown", "word"),
+    [
+        (["vi"], "", "vi", "Vì sao có việc này"),
+        (["ja", "vi"], "", "ja", "この依頼の理由"),
+        (["vi"], "?lang=ja", "ja", "この依頼の理由"),
+        (["vi"], "?lang=xx", "vi", "Vì sao có việc này"),
+        ([], "?lang=en", "en", "Why this is asked"),
+    ],
+)
+def test_it_speaks_the_organisations_language(
+    languages: list[str],
+    query: str,
+    shown: str,
+    word: str,
+    client: Client,
+    assignment: Assignment,
+    address: str,
+) -> None:
+    assignment.organisation.languages = languages
+    assignment.organisation.save()
+    answer = client.get(address + query)
+    assert page(answer).select_one("html")["lang"] == shown  # type: ignore[index]
+    assert word in text(answer)
+    assert answer["Content-Language"] == shown
+
+
+def test_what_was_written_cannot_run(client: Client, assignment: Assignment, address: str) -> None:
+    decline(assignment=assignment, reason="<script>alert(1)</script>", by=open_link(signed_link(assignment)))
+    assert b"<script>alert" not in client.get(address).content
+
+
+def test_controls_have_names(client: Client, address: str) -> None:
+    seen = page(client.get(address))
+    for control in seen.select("input:not([type=hidden]), select, textarea"):
+        assert seen.select_one(f"label[for='{control['id']}']"), control
+    assert len(seen.select("h1")) == 1
+
+
+def test_the_page_takes_few_queries(client: Client, address: str) -> None:
+    answers: list[HttpResponse] = []
+    with CaptureQueriesContext(connection) as queries:
+        answers.append(client.get(address))
+    assert answers[0].status_code == 200
+    assert len(queries) < 10
+
+
+def test_a_late_day_is_said_without_blame(client: Client, assignment: Assignment, address: str) -> None:
+    Assignment.objects.filter(pk=assignment.pk).update(due=clock.today() - dt.timedelta(days=2))
+    assert "Đã quá hạn; làm xong vẫn báo được" in text(client.get(address))
