@@ -30,7 +30,7 @@ def documents_index(snapshot: Snapshot, page: Any) -> Sheet:
     for state in order:
         held = [_row(page, fact, language) for fact in facts if _state(fact) == state]
         if held:
-            groups.append((next(f.word("status", language) for f in facts if _state(f) == state), held))
+            groups.append((next(_state_text(f, language) for f in facts if _state(f) == state), held))
     return page_sheet(
         snapshot, page, setter=setter, content={"lead": lead, "groups": groups, "count": len(facts)}
     )
@@ -69,7 +69,7 @@ def _content(snapshot: Snapshot, section: Any, fact: FactView, language: str) ->
         "heading": heading(fact.name(language), language),
         "subject": bind(fact.word("subject", language), language),
         "kind": fact.word("type", language),
-        "state": fact.word("status", language),
+        "state": _state_text(fact, language),
         "date": fact.date,
         "date_text": bind(fact.date_text(language), language),
         "in_force": in_force,
@@ -136,9 +136,14 @@ def _row(section: Any, fact: FactView, language: str) -> Row:
         date_text=fact.date_text(language, short=True),
         title=heading(fact.name(language), language),
         address=under(section, fact.key),
-        text=" · ".join(part for part in (place, fact.word("status", language)) if part),
+        text=" · ".join(part for part in (place, _state_text(fact, language)) if part),
         label=" · ".join(part for part in (fact.word("type", language), place) if part),
     )
+
+
+def _state_text(fact: FactView, language: str) -> str:
+    """In words; a code that the ledger doesn't word stands as it is rather than as nothing."""
+    return fact.word("status", language) or _state(fact) or _("not known")
 
 
 def _state(fact: FactView) -> str:

@@ -119,8 +119,11 @@ def _span(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
         "wide": SafeString(drawn[1152].replace('class="drawing ', 'class="drawing flat ', 1)),
         "narrow": SafeString(drawn[360].replace('class="drawing ', 'class="drawing tall ', 1)),
         "first_year": start.year,
-        "first_text": PartialDate(None, start.month, start.day).short(language),
-        "first_place": opening.word("place", language).split(",")[0],
+        "first_text": _joined(
+            language,
+            PartialDate(None, start.month, start.day).short(language),
+            opening.word("place", language).split(",")[0],
+        ),
         "last_year": ahead.year,
         "days_text": ngettext("%(days)d day to go", "%(days)d days to go", days) % {"days": days}
         if days
@@ -130,6 +133,10 @@ def _span(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
         "document": fact_address(snapshot, opening.key, language),
         "document_text": _("Read what that document says"),
     }
+
+
+def _joined(language: str, *parts: str) -> str:
+    return ("\u3000" if language == "ja" else ", ").join(part for part in parts if part)
 
 
 def _names(snapshot: Snapshot, dates: list[str], first: str, language: str) -> dict[str, str]:

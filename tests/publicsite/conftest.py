@@ -1,0 +1,3 @@
+from tests.publicsite.fixtures import folders, public, small_site
+
+__all__ = ["folders", "public", "small_site"]

@@ -1,0 +1,75 @@
+"""A bake killed while it writes, in a process of its own, on a database with real commits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from nhipcau.people.models import Organisation
+from nhipcau.publicsite.bake import bake
+from tests.conftest import ROOT
+from tests.publicsite.factories import build_site
+from tests.publicsite.fixtures import lay_folders
+
+KILLED_AFTER = """
+import os, sys, django
+django.setup()
+from nhipcau.publicsite import bake, files
+left, write = int(sys.argv[1]), files._write
+def counted(path, content):
+    global left
+    write(path, content)
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+files._write = counted
+bake.bake()
+"""
+
+
+def call(office: Organisation, name: str) -> None:
+    """Every page names the office that speaks, so every page changes."""
+    office.name = name
+    office.save()
+
+
+def contents(public: Path) -> dict[str, bytes]:
+    return {p.relative_to(public).as_posix(): p.read_bytes() for p in public.rglob("*") if p.is_file()}
+
+
+@pytest.mark.slow
+def test_killed_anywhere_it_leaves_whole_files_and_the_next_bake_repairs(committed_db: Path) -> None:
+    """Also where the change is taken back meanwhile: what was begun is not taken on trust."""
+    lay_folders(committed_db)
+    public, manifest = committed_db / "public", committed_db / "bake.json"
+    office = build_site()["campaign"].lead_organisation
+    name = office.name
+    bake()
+    whole = contents(public)
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "nhipcau.project.settings",
+    }
+    for after in (1, 2, 40):
+        call(office, "Văn phòng khác")
+        command = [sys.executable, "-c", KILLED_AFTER, str(after)]
+        killed = subprocess.run(command, env=env, check=False, capture_output=True)
+        assert killed.returncode == -9, killed.stderr
+        assert json.loads(manifest.read_text())["unfinished"]
+        pages = [p for p in public.rglob("*.html") if not p.name.startswith(".")]
+        assert all(p.read_bytes().rstrip().endswith(b"</html>") for p in pages)
+        call(office, name)
+        bake()
+        assert contents(public).keys() == whole.keys()
+        assert not json.loads(manifest.read_text())["unfinished"]
+    fresh = committed_db / "fresh"
+    with override_settings(**lay_folders(fresh)):
+        bake()
+    assert contents(public) == contents(fresh / "public")
