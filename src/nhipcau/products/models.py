@@ -73,7 +73,9 @@ class Product(models.Model):
         default_permissions = ("view",)
         permissions: ClassVar = [("order_product", "Can order products")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["revision", "parts", "form", "format"], name="a_product_once_a_revision"),
+            models.UniqueConstraint(
+                fields=["revision", "parts", "form", "format"], name="a_product_once_a_revision"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="made") | ~models.Q(sha256=""), name="made_has_a_digest"
             ),

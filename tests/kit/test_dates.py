@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhipcau.kit.dates import PartialDate, next_occurrence
+
+
+@pytest.mark.parametrize(
+    ("iso", "vi", "ja", "en"),
+    [
+        ("1973-09-21", "21 tháng 9 năm 1973", "1973年9月21日", "21 September 1973"),
+        ("2014-03", "tháng 3 năm 2014", "2014年3月", "March 2014"),
+        ("0736", "736", "736年", "736"),
+        ("--09-21", "21 tháng 9", "9月21日", "21 September"),
+    ],
+)
+def test_a_date_is_written_as_exactly_as_it_is_known(iso: str, vi: str, ja: str, en: str) -> None:
+    date = PartialDate.parse(iso)
+    assert [date.written(code) for code in ("vi", "ja", "en")] == [vi, ja, en]
+
+
+@pytest.mark.parametrize(("iso", "vi", "ja", "en"), [("2014-03", "3/2014", "2014/3", "Mar 2014")])
+def test_in_figures(iso: str, vi: str, ja: str, en: str) -> None:
+    date = PartialDate.parse(iso)
+    assert [date.short(code) for code in ("vi", "ja", "en")] == [vi, ja, en]
+
+
+@pytest.mark.parametrize("wrong", ["", "21/9/1973", "1973-13", "1973-02-30", "73", "1973-9-1", "--02-30"])
+def test_what_is_no_date_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  the kind is the contract
+        PartialDate.parse(wrong)
+
+
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)), st.dates(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
+)
+def test_a_yearly_day_comes_within_a_year(today: dt.date, yearly: dt.date) -> None:
+    coming = next_occurrence(yearly.month, yearly.day, today)
+    assert today <= coming <= today + dt.timedelta(days=366)
+    assert (coming.month, coming.day) in {(yearly.month, yearly.day), (2, 28)}
+
+
+def test_the_day_itself_counts() -> None:
+    assert next_occurrence(9, 21, dt.date(2026, 9, 21)) == dt.date(2026, 9, 21)
+    assert next_occurrence(9, 21, dt.date(2026, 9, 22)) == dt.date(2027, 9, 21)
