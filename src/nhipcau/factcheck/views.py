@@ -124,7 +124,10 @@ class ClaimDetail(Screen):
                     texts=form.texts(),
                     by=person(request),
                 )
-            except (PermissionDenied, ValidationError) as refusal:
+            except PermissionDenied as refusal:
+                messages.error(request, told(refusal))
+                return redirect("claim_detail", self.claim.pk)
+            except ValidationError as refusal:
                 form.add_error(None, told(refusal))
             else:
                 messages.success(request, _("The correction is published beside the check."))

@@ -1,0 +1,120 @@
+"""The fact-check desk's screens."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from nhipcau.factcheck.actions import publish_check
+from nhipcau.factcheck.models import Claim
+from tests.factcheck.test_verbs import TEXTS, claim_fact, verdict
+from tests.people.factories import UserFactory
+from tests.people.screens import ROLES, page, said, sign_in, text
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/factchecks/"
+SEES = {"lead", "editor", "reviewer", "factchecker", "operator"}
+DECIDES = {"factchecker", "operator"}
+CORRECTION = {f"text_{code}": words for code, words in TEXTS.items()} | {"verdict": "misleading"}
+
+
+@pytest.fixture
+def claim() -> Claim:
+    return verdict(UserFactory(role="factchecker"))
+
+
+def detail(claim: Claim) -> str:
+    return reverse("claim_detail", args=[claim.pk])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_sees_and_who_decides(role: str, claim: Claim) -> None:
+    desk = sign_in(role)
+    assert desk.allowed(LIST) == desk.allowed(detail(claim)) == (role in SEES)
+    if role in SEES:
+        forms = page(desk.get(detail(claim))).select(".desk form")
+        assert bool(forms) == (role in DECIDES)
+
+
+def test_the_list_opens_with_what_waits(claim: Claim) -> None:
+    claim_fact(UserFactory(role="factchecker"), key="cl-unchecked")
+    words = text(sign_in("editor").get(LIST))
+    assert "0 kiểm chứng đã công bố; 1 chờ công bố" in words
+    assert "1 phát biểu chưa có kết luận" in words
+    assert "Lập quan hệ năm 1931." in words
+
+
+def test_an_empty_desk_says_what_comes_first() -> None:
+    assert "Người kiểm chứng kết luận" in text(sign_in("editor").get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 2),
+        ("?state=waiting", 1),
+        ("?state=published", 1),
+        ("?verdict=true", 1),
+        ("?q=1931", 2),
+        ("?q=zzz", 0),
+        ("?state=x&verdict=x&p=x", 2),
+    ],
+)
+def test_the_list_is_filtered(query: str, found: int, claim: Claim) -> None:
+    checker = UserFactory(role="factchecker")
+    publish_check(claim=verdict(checker, key="cl-other", value="true"), by=checker)
+    assert len(page(sign_in("editor").get(LIST + query)).select("tbody tr")) == found
+
+
+def test_a_claim_is_shown_with_evidence_and_published(claim: Claim) -> None:
+    desk = sign_in("factchecker")
+    words = text(desk.get(detail(claim)))
+    for part in (
+        "Relations date from 1931.",
+        "正しくは1973年。",
+        "https://example.org/1973",
+        "Ghi năm 1973.",
+    ):
+        assert part in words
+    assert not page(desk.get(detail(claim))).select("#id_verdict")  # nothing to correct before it is public
+    answer = desk.post(reverse("claim_publish", args=[claim.pk]))
+    assert "Đã công bố" in said(answer)
+    claim.refresh_from_db()
+    assert claim.published_at
+
+
+def test_a_correction_is_written_in_every_language(claim: Claim) -> None:
+    desk = sign_in("factchecker")
+    publish_check(claim=claim, by=desk.user)
+    missing = desk.post(detail(claim), {**CORRECTION, "text_ja": " "})
+    assert missing.status_code == 200
+    assert "日本語" in said(missing)
+    assert "Nguồn đã đổi." in text(missing)  # typing is kept
+    assert not claim.corrections.exists()
+    answer = desk.post(detail(claim), CORRECTION)
+    assert "Đính chính đã công bố" in said(answer)
+    assert "出典が変わった。" in text(answer)
+    claim.refresh_from_db()
+    assert claim.verdict == "misleading"
+
+
+def test_who_may_not_decide_is_told_so(claim: Claim) -> None:
+    desk = sign_in("editor")
+    assert "Vai trò" in said(desk.post(reverse("claim_publish", args=[claim.pk])))
+    assert "Vai trò" in said(desk.post(detail(claim), CORRECTION))
+    claim.refresh_from_db()
+    assert (claim.published_at, claim.verdict) == (None, "false")
+
+
+def test_the_list_takes_as_many_queries_for_many() -> None:
+    desk, checker, counts = sign_in("editor"), UserFactory(role="factchecker"), []
+    for n in (2, 12):
+        for i in range(n):
+            verdict(checker, key=f"cl-{i}")
+        desk.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(page(desk.get(LIST)).select("tbody tr")) == n
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 25
