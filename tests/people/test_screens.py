@@ -141,3 +141,18 @@ def test_a_filter_keeps_the_others_and_goes_to_the_first_page() -> None:
 )
 def test_dates_are_written_as_exactly_as_they_are_known(iso: str, written: str) -> None:
     assert short_date(iso) == written
+
+
+@pytest.mark.parametrize(
+    ("dialog", "words"),
+    [
+        ("choose-email-link/", ["Địa chỉ thư điện tử", "Chữ của đường dẫn", "Tiêu đề thư", "Nội dung thư"]),
+        ("choose-phone-link/", ["Số điện thoại", "Chữ của đường dẫn"]),
+        ("choose-anchor-link/", ["Chữ của đường dẫn"]),
+    ],
+)
+def test_the_editors_link_dialogs_are_in_vietnamese(dialog: str, words: list[str]) -> None:
+    answer = sign_in("editor").get(f"/admin/{dialog}")
+    html = json.loads(answer.content)["html"]
+    for word in words:
+        assert word in html

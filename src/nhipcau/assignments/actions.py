@@ -140,40 +140,42 @@ def respond(
 ) -> Response:
     """Record what was done, with at least one piece of evidence. The same `key` is recorded once.
 
-    Raises ValidationError naming the field: nothing given, a number without what was counted and
-    how, a day still to come, a declined assignment; or too many responses by link in one day.
+    Raises ValidationError naming the field: nothing given, a number without what was counted and how,
+    a day to come, a declined assignment; or too many responses by link in a day.
     """
     user = _speaks_for(assignment, by)
     kept = Response.objects.filter(key=key).first()
     if kept:
         return kept
-    if user is None:
-        _check_rate(assignment)
+    _check_rate(assignment, user)
     _check_response(assignment, done_on, text, link, photo, number, metric, method)
-    response = Response.objects.create(
-        assignment=assignment,
+    response, _created = Response.objects.get_or_create(  # two at once: the key's constraint decides
         key=key,
-        text=text.strip(),
-        link=link,
-        photo=photo or "",
-        number=number,
-        metric=metric,
-        method=method,
-        done_on=done_on,
-        received_at=clock.now(),
-        by=user,
-        by_name=(str(user) if user else getattr(by, "name", "")) or str(assignment.organisation),
-        sample=sample,
+        defaults={
+            "assignment": assignment,
+            "text": text.strip(),
+            "link": link,
+            "photo": photo or "",
+            "number": number,
+            "metric": metric,
+            "method": method,
+            "done_on": done_on,
+            "received_at": clock.now(),
+            "by": user,
+            "by_name": (str(user) if user else getattr(by, "name", "")) or str(assignment.organisation),
+            "sample": sample,
+        },
     )
-    Assignment.objects.filter(
-        pk=assignment.pk, state__in=(Assignment.State.ASSIGNED, Assignment.State.ACCEPTED)
-    ).update(state=Assignment.State.ANSWERED)
+    owed = Assignment.objects.open().filter(pk=assignment.pk)
+    owed.update(state=Assignment.State.ANSWERED)
     assignment.refresh_from_db()
     record(response, "assignments.respond", by=user)
     return response
 
 
-def _check_rate(assignment: Assignment) -> None:
+def _check_rate(assignment: Assignment, user: User | None) -> None:
+    if user is not None:  # known by name
+        return
     since = clock.now() - dt.timedelta(days=1)
     if assignment.responses.filter(received_at__gt=since, by=None).count() >= MOST_A_DAY:
         raise ValidationError(

@@ -10,6 +10,9 @@ from wagtail import hooks
 from nhipcau.kit.room import RoomConfig
 from nhipcau.people import views
 from nhipcau.people.desk import Door
+from nhipcau.people.forms import name_link_fields
+
+name_link_fields()
 
 
 @hooks.register("register_log_actions")
