@@ -116,3 +116,7 @@ TRUNCATED = gettext_noop("The file is damaged or incomplete. Ask the sender for 
 ENCRYPTED = gettext_noop("The file is protected by a password. Save a copy without a password and read that.")
 NO_TEXT = gettext_noop("The file holds no text to read.")
 TOO_BIG_INSIDE = gettext_noop("The file unpacks to more than %(limit)s MB. It was not opened.")
+TOO_MUCH = gettext_noop(
+    "The file could not be read: it needs more memory than allowed, or it is damaged. "
+    "Save it anew and try again."
+)

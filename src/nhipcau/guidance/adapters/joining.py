@@ -30,6 +30,7 @@ SIGNATURE_CUES = re.compile(
     re.MULTILINE,
 )
 ENDS_OPEN = re.compile(r"\b(?:ngày|tháng|năm|số|khóa|lần thứ|quý)\s*$")
+LONGEST_HEAD = 40
 GAP = re.compile(r"\t+| {3,}")
 
 
@@ -49,36 +50,41 @@ def split_columns(lines: Sequence[str]) -> list[str]:
     """
     out: list[str] = []
     run: list[str] = []
-    for line in [*lines, "\0"]:
-        parts = [part for part in GAP.split(line.strip()) if part]
-        single = bool(run) and len(parts) == 1 and len(line.strip()) < 60 and not LABEL.match(line)
-        if len(parts) == 2 or (single and line != "\0" and line.strip()):
+    for line in lines:
+        alone = len(_parts(line)) == 1
+        beside = bool(run) and len(run) < LONGEST_HEAD and len(line.strip()) < 60
+        listed = line.strip().startswith("-") and bool(run) and run[-1].strip().startswith("-")
+        if len(_parts(line)) == 2 or (alone and beside and (listed or not LABEL.match(line))):
             run.append(line)
-            continue
-        out += _columns(run)
-        run = []
-        if line != "\0":
+        else:
+            out += _columns(run)
             out.append(line)
-    return out
+            run = []
+    return out + _columns(run)
+
+
+def _parts(line: str) -> list[str]:
+    return [part for part in GAP.split(line.strip()) if part]
 
 
 def _columns(run: list[str]) -> list[str]:
-    while run and len(GAP.split(run[-1].strip())) == 1:
-        return [*_columns(run[:-1]), run[-1]]
-    if not run or not is_letterhead(run):
+    """A head or signature column by column; lines below it that stand in one column follow."""
+    pairs = [number for number, line in enumerate(run) if len(_parts(line)) == 2]
+    if not pairs or not is_letterhead(run):
         return run
-    left: list[str] = []
-    right: list[str] = []
-    middle = min(len(GAP.split(line.strip())[0]) for line in run if len(GAP.split(line.strip())) == 2)
-    for line in run:
-        parts = [part for part in GAP.split(line.strip()) if part]
+    end = pairs[-1] + 1
+    while end < len(run) and run[end].startswith("-") and run[end - 1].startswith("-"):
+        end += 1  # the list of recipients is longer than the signature beside it
+    middle = min(len(_parts(run[number])[0]) for number in pairs)
+    columns: tuple[list[str], list[str]] = ([], [])
+    for line in run[:end]:
+        parts = _parts(line)
         if len(parts) == 2:
-            left.append(parts[0])
-            right.append(parts[1])
-        else:
-            indent = len(line) - len(line.lstrip())
-            (right if indent > middle else left).append(line.strip())
-    return left + right
+            columns[0].append(parts[0])
+            columns[1].append(parts[1])
+        elif parts:
+            columns[len(line) - len(line.lstrip()) > middle].append(parts[0])
+    return [*columns[0], *columns[1], *run[end:]]
 
 
 def hard_broken(lines: Sequence[str]) -> bool:

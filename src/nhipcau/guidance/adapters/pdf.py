@@ -41,7 +41,7 @@ TOO_LONG = gettext_noop(
 def extract(upload: Upload) -> Extract:
     """The text of all pages as one flow of blocks."""
     pages = list(_pages(upload.data))
-    if sum(len(line.text) for page in pages for line in page.lines) < FEWEST_A_PAGE * min(len(pages), 3):
+    if sum(page.letters for page in pages) < FEWEST_A_PAGE * min(len(pages), 3):
         raise Unreadable(say(NEEDS_OCR))
     blocks = _flow(_without_furniture(pages))
     mended, encoding, doubts = repair("\n".join(block.text for block in blocks))

@@ -47,6 +47,12 @@ class Page:
     def lines(self) -> list[Line]:
         return [item for item in self.items if isinstance(item, Line)]
 
+    @property
+    def letters(self) -> int:
+        """How many characters the page holds, those in tables included."""
+        cells = (cell for item in self.items if isinstance(item, Table) for row in item.rows for cell in row)
+        return sum(len(line.text) for line in self.lines) + sum(map(len, cells))
+
     def at_edge(self, line: Line) -> bool:
         return line.bottom > self.height * (1 - EDGE) or line.bottom < self.height * EDGE
 

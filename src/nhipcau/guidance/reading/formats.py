@@ -8,12 +8,14 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from importlib import import_module
 from pathlib import Path
 
 from nhipcau.guidance.ports import (
     KINDS,
     NO_TEXT,
+    TOO_MUCH,
     TRUNCATED,
     Adapter,
     Extract,
@@ -94,12 +96,13 @@ def _of_archive(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Unreadable(say(TRUNCATED)) from error
     if "word/document.xml" in names:
         return "docx"
     if "content.xml" in names:
-        if b"opendocument.text" in data[:200]:
+        if b"opendocument.text" in kind or not kind:
             return "odt"
         raise Unreadable(say(SHEET))
     if any(name.startswith(("xl/", "ppt/")) for name in names):
@@ -147,8 +150,10 @@ def extract(upload: Upload) -> tuple[str, Extract]:
     adapter: Adapter = getattr(import_module(module), name)
     try:
         extracted = adapter(upload)
-    except (RecursionError, MemoryError, OverflowError) as error:
+    except (RecursionError, OverflowError) as error:
         raise Unreadable(say(TRUNCATED)) from error
+    except MemoryError as error:
+        raise Unreadable(say(TOO_MUCH)) from error
     if not any(re.search(r"\w", block.text) for block in extracted.blocks):
         raise Unreadable(say(NO_TEXT))
     return kind, extracted

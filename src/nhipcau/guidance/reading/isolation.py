@@ -9,16 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nhipcau.guidance.ports import Message, Unreadable, gettext_noop, say
+from nhipcau.guidance.ports import TOO_MUCH, Message, Unreadable, gettext_noop, say
 from nhipcau.guidance.reading.model import Reading, packed, unpacked
 
 WRITES_MB = 1
 TOOK_TOO_LONG = gettext_noop(
     "Reading took longer than %(seconds)s seconds and was stopped. Split the document, or save it anew."
-)
-BROKE = gettext_noop(
-    "The file could not be read: it needs more memory than allowed, or it is damaged. "
-    "Save it anew and try again."
 )
 
 
@@ -47,7 +43,7 @@ def read_isolated(path: Path, *, timeout: float = 30, memory_mb: int = 1024) -> 
     except subprocess.TimeoutExpired as error:
         raise Unreadable(say(TOOK_TOO_LONG, seconds=int(timeout))) from error
     except (OSError, ValueError) as error:
-        raise Unreadable(say(BROKE)) from error
+        raise Unreadable(say(TOO_MUCH)) from error
     return _answer(done.stdout, timed_out=done.returncode == -24, timeout=timeout)
 
 
@@ -59,7 +55,7 @@ def _answer(output: bytes, *, timed_out: bool, timeout: float) -> Reading:
             raise Unreadable(Message(msgid, tuple((key, value) for key, value in values)))
         return unpacked(answer["reading"])
     except (ValueError, KeyError, TypeError) as error:
-        raise Unreadable(say(TOOK_TOO_LONG, seconds=int(timeout)) if timed_out else say(BROKE)) from error
+        raise Unreadable(say(TOOK_TOO_LONG, seconds=int(timeout)) if timed_out else say(TOO_MUCH)) from error
 
 
 def limit(seconds: int, memory_mb: int) -> None:
@@ -86,7 +82,7 @@ def main(path: str, seconds: str, memory_mb: str) -> None:
     except Unreadable as refused:
         answer = {"refused": [refused.message.msgid, list(refused.message.values)]}
     except MemoryError:
-        answer = {"refused": [BROKE, []]}
+        answer = {"refused": [TOO_MUCH, []]}
     json.dump(answer, sys.stdout)
 
 

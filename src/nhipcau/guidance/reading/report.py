@@ -16,7 +16,7 @@ NAMES = {
     "purpose": gettext_noop("Purposes"),
     "requirement": gettext_noop("Requirements"),
     "theme": gettext_noop("Themes"),
-    "form": gettext_noop("Forms"),
+    "form": gettext_noop("Forms of communication"),
     "audience": gettext_noop("Audiences"),
     "slogan": gettext_noop("Slogans"),
     "duty": gettext_noop("Duties"),

@@ -14,6 +14,7 @@ from nhipcau.guidance.reading.lexicon import Phrases, table
 from nhipcau.guidance.reading.outline import Node
 from nhipcau.guidance.reading.text import Text
 
+LONGEST_HEADING = 70
 COLUMNS = ("support", "lead", "time", "order", "product", "task")
 
 
@@ -37,8 +38,8 @@ class Table:
 
 
 @cache
-def _column_names() -> dict[str, Phrases]:
-    return {name: Phrases({name: table("tables")[name]}) for name in COLUMNS}
+def _column_names() -> Phrases:
+    return Phrases({name: table("tables")[name] for name in COLUMNS})
 
 
 def tables(document: Document) -> list[Table]:
@@ -62,13 +63,11 @@ def _columns(text: Text, row: Node) -> dict[str, int]:
     """What each cell of a heading row announces; each thing is one column, the first that fits."""
     columns: dict[str, int] = {}
     for index, (start, end) in enumerate(row.line.cells if row.line else ()):
-        cell = fold(text.whole[start:end])
-        if not cell.strip() or len(cell) > 70:
+        if end - start > LONGEST_HEADING:
             continue
-        for name in COLUMNS:
-            if name not in columns and next(_column_names()[name].find_in(cell), None):
-                columns[name] = index
-                break
+        said = [match.value for match in _column_names().find_in(fold(text.whole[start:end]))]
+        if said:  # "Cơ quan, đơn vị phối hợp" supports, though it begins like a lead
+            columns.setdefault("support" if "support" in said else said[0], index)
     return columns
 
 
