@@ -85,15 +85,19 @@ def _python_files() -> list[Path]:
     return [p for p in sorted(SOURCE.rglob("*.py")) if "migrations" not in p.parts]
 
 
+def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function's body; its signature and its contract may be as long as they need."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
 def test_files_and_functions_stay_short() -> None:
     long_files = [p for p in _python_files() if len(p.read_text(encoding="utf-8").splitlines()) > 400]
     assert not long_files
     long_functions = []
     for path in _python_files():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not node.end_lineno:
-                continue
-            if node.end_lineno - node.lineno > 45:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > 40:
                 long_functions.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     assert not long_functions
 

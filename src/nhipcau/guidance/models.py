@@ -88,7 +88,7 @@ class Passage(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Unreviewed")
         ACCEPTED = "accepted", _("Accepted")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", pgettext_lazy("passage", "Rejected")
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="passages")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail.admin import messages
 
 from nhipcau.guidance.actions import accept_passages, receive_guidance, reject_passages, undo_decision
@@ -201,7 +201,7 @@ class Reading(Screen):
 def _facts(guidance: Guidance) -> list[tuple[Any, str]]:
     return [
         (_("Type"), guidance.get_type_display()),
-        (_("Number"), guidance.number),
+        (pgettext("document", "Number"), guidance.number),
         (_("Issuer"), guidance.issuer),
         (_("Date"), short_date(guidance.date)),
         (_("Signatory"), guidance.signatory),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nhipcau.guidance.ports import gettext_noop
 from nhipcau.guidance.reading.model import KINDS, Item, Reading
@@ -42,7 +43,7 @@ def lines(reading: Reading) -> Iterator[str]:
     yield f"== {reading.source.file} =="
     fields = (
         (_("Type"), _(TYPES[head.type])),
-        (_("Number"), head.number),
+        (pgettext("document", "Number"), head.number),
         (_("Issuer"), head.issuer),
         (_("Place"), head.place),
         (_("Date"), head.date),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -79,7 +80,7 @@ class SectionPage(PublicPage):
         THEMES = "themes", _("Themes")
         TIMELINE = "timeline", _("Timeline")
         PLACES = "places", _("Places")
-        DOCUMENTS = "documents", _("Documents")
+        DOCUMENTS = "documents", pgettext_lazy("section", "Documents")
         PEOPLE = "people", _("People")
         EVENTS = "events", _("Events")
         FACTCHECKS = "factchecks", _("Fact-checks")
@@ -130,7 +131,7 @@ class ThemePage(PublicPage):
 class StoryPage(PublicPage):
     class Kind(models.TextChoices):
         ARTICLE = "article", _("Article")
-        PROFILE = "profile", _("Profile")
+        PROFILE = "profile", pgettext_lazy("kind of story", "Profile")
         TIMELINE = "timeline", _("Timeline")
         DOCUMENT = "document", _("Document explained")
         INFOGRAPHIC = "infographic", _("Infographic")
