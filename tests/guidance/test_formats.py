@@ -1,5 +1,7 @@
 """What each format hides from a naive reader, and that ours sees it as a person would."""
 
+# ruff: noqa: E501 (documents and pages stand in one line)
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,7 @@
 """Files made to break a reader: each is refused with a sentence or read, and nothing else happens."""
 
+# ruff: noqa: E501 (documents and pages stand in one line)
+
 from __future__ import annotations
 
 import io
@@ -229,10 +231,18 @@ def test_isolated_stops_at_its_memory(tmp_path: Path) -> None:
     assert refused.value.message.msgid == TOO_MUCH
 
 
+def test_isolated_survives_the_death_of_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, msgid in (("antigravity_missing", TOO_MUCH), ("this", TOO_MUCH)):
+        monkeypatch.setattr("nhipcau.guidance.reading.isolation.WORKER", module)
+        with pytest.raises(Unreadable) as refused:
+            read_isolated(DATA / "seed.txt")
+        assert refused.value.message.msgid == msgid
+
+
 def test_isolated_bounds_what_the_reader_may_do() -> None:
     """The limits hold in the process itself: no large file, no core."""
     probe = (
-        "import resource; from nhipcau.guidance.reading.isolation import limit; limit(5, 512);"
+        "import resource; from nhipcau.guidance.reading.worker import limit; limit(5, 512);"
         "print([resource.getrlimit(getattr(resource, n))[0] for n in ('RLIMIT_CPU', 'RLIMIT_AS', 'RLIMIT_FSIZE', 'RLIMIT_CORE')])"
     )
     done = subprocess.run(

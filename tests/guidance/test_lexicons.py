@@ -1,5 +1,7 @@
 """Every entry of every word list is at work: a sentence with it is read as the list says."""
 
+# ruff: noqa: E501 (documents and pages stand in one line)
+
 from __future__ import annotations
 
 from collections.abc import Iterator

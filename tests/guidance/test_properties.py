@@ -1,5 +1,7 @@
 """What holds for every text: passages are true, readings keep the contract, nothing but Unreadable is raised."""
 
+# ruff: noqa: E501 (documents and pages stand in one line)
+
 from __future__ import annotations
 
 import json
@@ -69,8 +71,8 @@ def test_every_reading_keeps_the_contract(lines: tuple[Block, ...], web: bool) -
 def test_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         kind, extracted = extract(Upload("a", data))
-    except Unreadable as refused:
-        assert str(refused)
+    except Unreadable:
+        pass
     else:
         reading = read(extracted, SOURCE)
         assert kind in ("txt", "html")

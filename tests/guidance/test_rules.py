@@ -1,5 +1,7 @@
 """Single rules on single sentences: what each was written for, and its neighbours that it must leave alone."""
 
+# ruff: noqa: E501 (documents and pages stand in one line)
+
 from __future__ import annotations
 
 import doctest

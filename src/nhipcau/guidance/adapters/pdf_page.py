@@ -12,6 +12,8 @@ import pypdfium2.raw as pdfium
 
 SLACK = 3.0
 """Points by which strokes and baselines may miss each other."""
+NARROW = 0.5
+"""No stroke fits between two letters nearer than this."""
 THIN = 4.0
 EDGE = 0.09
 STROKES = 4000
@@ -209,6 +211,8 @@ def _cut(
 ) -> bool:
     if drop > 0.4 * height or start < end - 2 * height or start - end > 1.2 * height:
         return True
+    if not xs or start - end < NARROW:
+        return False
     return any(end - 1 <= x <= start + 1 for x in xs) and any(
         grid.holds(start, low + height / 2) for grid in grids
     )
