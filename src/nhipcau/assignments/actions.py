@@ -166,8 +166,7 @@ def respond(
             "sample": sample,
         },
     )
-    owed = Assignment.objects.open().filter(pk=assignment.pk)
-    owed.update(state=Assignment.State.ANSWERED)
+    Assignment.objects.open().filter(pk=assignment.pk).update(state=Assignment.State.ANSWERED)
     assignment.refresh_from_db()
     record(response, "assignments.respond", by=user)
     return response
