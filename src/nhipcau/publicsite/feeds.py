@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,6 +21,7 @@ from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.stories.ports import Block, Chronicle, Figure, Heading, Inline, KeyFacts, Listing, Paragraph
 
 ATOM = "http://www.w3.org/2005/Atom"
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST = 40
 """How many entries a feed holds: the newest."""
 
@@ -178,7 +180,7 @@ def _child(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> E
 
 def _xml_text(text: str) -> str:
     """Without the characters that XML can't hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (ord(c) >= 0x20 and ord(c) not in (0xFFFE, 0xFFFF)))
+    return _FORBIDDEN.sub("", text)
 
 
 def _title(snapshot: Snapshot, language: str) -> str:

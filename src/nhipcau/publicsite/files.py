@@ -39,7 +39,7 @@ class Folder:
         self._changing()
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in PACKED:
-            _write(path.with_name(path.name + ".br"), brotli.compress(content, quality=9))
+            _write(path.with_name(path.name + ".br"), brotli.compress(content, quality=_quality(name)))
             _write(path.with_name(path.name + ".gz"), gzip.compress(content, 9, mtime=0))
         _write(path, content)
         self.written += 1
@@ -114,6 +114,11 @@ def alone(lock: Path) -> Iterator[None]:
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _quality(name: str) -> int:
+    """What every reader fetches is worth the time; a page packs as well at 7 as at 9, far sooner."""
+    return 11 if name.startswith("static/") else 7
 
 
 def _there(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -37,6 +38,7 @@ def plain(runs: Inline) -> str:
     return "".join(run.text for run in runs).strip()
 
 
+@lru_cache(maxsize=8192)
 def heading(text: str, language: str) -> SafeString:
     """Words set large: names and compounds bound; Japanese may break between phrases only."""
     pieces = phrases(bind(text, language, heading=True), language)

@@ -23,7 +23,7 @@ _ORNAMENT = re.compile(r"url\(ornaments/([\w-]+\.svg)\)")
 # What is set in the reader's own Gothic, or drawn: not in the face that is sent.
 _NOT_MINCHO = re.compile(
     r"<(script|style|nav|footer|table|figcaption|dl|title)\b.*?</\1>|<ol>.*?</ol>"
-    r'|<p class="(?:small|label|byline|role)[^"]*">.*?</p>|<span class="(?:small|label)">.*?</span>',
+    r'|<p class="(?:small|label|byline|role|gist)[^"]*">.*?</p>|<span class="(?:small|label)">.*?</span>',
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]*>")

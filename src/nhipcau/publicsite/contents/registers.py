@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -250,6 +251,7 @@ def map_of(snapshot: Snapshot, language: str) -> tuple[MapPlace, ...]:
     )
 
 
+@lru_cache(maxsize=16)
 def drawn_map(places: tuple[MapPlace, ...], language: str, title: str) -> SafeString:
     if not places:
         return SafeString("")

@@ -230,13 +230,14 @@ def downloads(snapshot: Snapshot, page: Any) -> list[Download]:
 
 
 def _download(product: Product, page: Any) -> Download:
+    sizes = product.format.replace("x", " × ") if product.format[:1].isdigit() else ""
     return Download(
-        form=str(product.get_form_display()),
+        form=f"{product.get_form_display()} {sizes}".strip(),
         format=FORMATS.get(product.ending, product.ending.upper()),
         size=filesizeformat(product.size or 0),
-        pages=product.pages,
+        pages=product.pages if product.ending == "pdf" else None,
         address=product_address(product),
-        file_name=f"{page.slug}-{product.form}-{product.language}.{product.ending}",
+        file_name=f"{page.slug}-{product.form}{sizes and f'-{product.format}'}-{product.language}.{product.ending}",
     )
 
 
