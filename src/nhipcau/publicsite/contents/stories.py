@@ -231,13 +231,14 @@ def downloads(snapshot: Snapshot, page: Any) -> list[Download]:
 
 def _download(product: Product, page: Any) -> Download:
     sizes = product.format.replace("x", " × ") if product.format[:1].isdigit() else ""
+    kind = f"{product.form}-{product.format}" if sizes else product.form
     return Download(
         form=f"{product.get_form_display()} {sizes}".strip(),
         format=FORMATS.get(product.ending, product.ending.upper()),
         size=filesizeformat(product.size or 0),
         pages=product.pages if product.ending == "pdf" else None,
         address=product_address(product),
-        file_name=f"{page.slug}-{product.form}{sizes and f'-{product.format}'}-{product.language}.{product.ending}",
+        file_name=f"{page.slug}-{kind}-{product.language}.{product.ending}",
     )
 
 
