@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import mailbox
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -92,6 +93,44 @@ def mail_server(journal: Path | None = None, *, login: bool = False) -> Iterator
         yield server, port
     finally:
         controller.stop()
+
+
+@contextlib.contextmanager
+def slow_server(drips_after: str) -> Iterator[int]:
+    """A mail server that says nothing at all, or the lines of one endless answer after a word."""
+    stop = threading.Event()
+
+    def answer(line: socket.socket) -> None:
+        with line, line.makefile("rb") as said:
+            line.sendall(b"220 slow\r\n")
+            inside = False
+            for word in said:
+                command = word.decode(errors="replace").strip()
+                while inside and command == "." and not stop.wait(0.1):
+                    line.sendall(b"250-still\r\n")
+                if not inside:
+                    inside = command.upper() == drips_after
+                    line.sendall(b"354 go on\r\n" if inside else b"250 OK\r\n")
+
+    def listen() -> None:
+        with contextlib.suppress(OSError):
+            line, _ = silent.accept()
+            if drips_after:
+                answer(line)
+            else:
+                stop.wait(10)
+                line.close()
+
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        try:
+            yield silent.getsockname()[1]
+        finally:
+            stop.set()
+            thread.join(5)
 
 
 Count = Callable[[Delivery], int]

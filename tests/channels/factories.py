@@ -126,7 +126,6 @@ class DeliveryFactory(factory.django.DjangoModelFactory):
         page_of = None
 
     channel = factory.SubFactory(ChannelFactory)
-    language = "vi"
     next_at = factory.LazyFunction(timezone.now)
     planned_at = factory.LazyFunction(timezone.now)
     planned_by = factory.SubFactory(UserFactory)
@@ -134,7 +133,11 @@ class DeliveryFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Delivery], *args: object, **kwargs: Any) -> Delivery:
         page = kwargs.pop("page", None) or StoryPage.objects.first() or a_story()
-        kwargs |= {"page": page, "revision": page.live_revision}
+        kwargs |= {
+            "page": page,
+            "revision": page.live_revision,
+            "language": kwargs.get("language") or page.locale.language_code,
+        }
         state = kwargs.get("state", "planned")
         if "payload" not in kwargs:
             kwargs |= a_payload(page)

@@ -21,6 +21,7 @@ class ChannelsConfig(RoomConfig):
         "channels.postpone": (_("Postpone a delivery"), _("Delivery postponed")),
         "channels.hasten": (_("Try a delivery now"), _("Delivery to be tried at once")),
         "channels.call_off": (_("Call a delivery off"), _("Delivery called off")),
+        "channels.let_be": (_("Leave a failure as it is"), _("Failure seen and left as it is")),
         "channels.settle": (_("Settle a delivery"), _("Outcome settled by a person")),
     }
 

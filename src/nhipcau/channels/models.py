@@ -102,6 +102,21 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting_for_a_person(self) -> DeliveryQuerySet:
         return self.filter(state=Delivery.State.NEEDS_HUMAN)
 
+    def unanswered(self) -> DeliveryQuerySet:
+        """Failed, seen to by no one, and nothing owed in its place since."""
+        since = Delivery.objects.filter(
+            channel=models.OuterRef("channel"),
+            page=models.OuterRef("page"),
+            recipient=models.OuterRef("recipient"),
+            pk__gt=models.OuterRef("pk"),
+        )
+        return self.filter(~models.Exists(since), state=Delivery.State.FAILED, settled_by=None)
+
+    def to_see_to(self) -> DeliveryQuerySet:
+        """What someone should look at: unknown, waiting for a person, or failed and unanswered."""
+        doubtful = models.Q(state__in=(Delivery.State.UNKNOWN, Delivery.State.NEEDS_HUMAN))
+        return self.filter(doubtful | models.Q(pk__in=self.unanswered().values("pk")))
+
     def delivered(self) -> DeliveryQuerySet:
         return self.filter(state=Delivery.State.DELIVERED)
 

@@ -11,12 +11,10 @@ import datetime as dt
 import enum
 import hashlib
 import json
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from types import FrameType
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -264,27 +262,24 @@ class Deadline:
             raise Unknown(Why.TIMEOUT)
         return min(left, most)
 
-    @contextlib.contextmanager
-    def enforced(self) -> Iterator[None]:
-        """Stop what runs inside at the deadline, even a step that has forgotten its own time limit.
+    @property
+    def passed(self) -> bool:
+        return time.monotonic() >= self.at
 
-        Only a process's main thread can be stopped from outside; elsewhere steps watch the time alone.
+    @contextlib.contextmanager
+    def cutting(self, cut: Callable[[], object]) -> Iterator[None]:
+        """Call `cut` at the deadline, from another thread.
+
+        It is to close the line that what runs inside waits on, so that no byte leaves later and the
+        wait ends, however slowly the other side answers.
         """
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        left = self.remaining()
-        before = signal.signal(signal.SIGALRM, _stop)
-        signal.setitimer(signal.ITIMER_REAL, left)
+        timer = threading.Timer(self.remaining(), cut)
+        timer.daemon = True
+        timer.start()
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise Unknown(Why.TIMEOUT)
+            timer.cancel()
 
 
 class Adapter(Protocol):

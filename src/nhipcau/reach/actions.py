@@ -1,4 +1,4 @@
-"""Verbs of `reach`: numbers that came back, entered by hand or taken from an approved response."""
+"""Verbs of `reach`: numbers that came back, each with where it is from and how sure it is."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.reach.models import Measure
 
+LARGEST = 10**15  # more than any count of people or things: beyond it a finger slipped
+
 
 @transaction.atomic
 def enter_measure(
@@ -31,23 +33,24 @@ def enter_measure(
     sample: bool = False,
     by: User,
 ) -> Measure:
-    """Enter a count with its source, method, day and confidence. The same count is entered once.
+    """Enter one number by hand. The same number twice is once; another in its place is refused.
 
-    Raises ValidationError by field: a metric or confidence there isn't, a negative count, no
-    source or method, a day still to come.
+    Raises ValidationError naming each field that is wrong.
     """
     by.require("reach.enter_measure")
-    _check(metric, value, source, method, date, confidence)
+    source, method = source.strip(), method.strip()
+    _check_item(plan_item, delivery)
+    _check(metric=metric, value=value, source=source, method=method, date=date, confidence=confidence)
     measure, created = Measure.objects.get_or_create(
         plan_item=plan_item,
         delivery=delivery,
         response=None,
         metric=metric,
         date=date,
-        source=source.strip(),
+        source=source,
         defaults={
             "value": value,
-            "method": method.strip(),
+            "method": method,
             "confidence": confidence,
             "sample": sample,
             "entered_by": by,
@@ -56,36 +59,57 @@ def enter_measure(
     )
     if not created and measure.value != value:
         raise ValidationError(
-            {"value": _("This source already gave %(value)d for that day.") % {"value": measure.value}}
+            {
+                "value": _(
+                    "%(kept)d was entered already for this item, day and source. "
+                    "If both are right, name the sources apart."
+                )
+                % {"kept": measure.value}
+            }
         )
     if created:
-        record(measure, "reach.enter", by=by)
+        record(measure, "reach.enter", by=by, metric=metric, value=value)
     return measure
 
 
 @transaction.atomic
 def measure_from_response(*, response: Response, by: User) -> Measure:
-    """Take over the number of an approved response; sample data stays sample data. Once a response."""
+    """The number of an approved response as a measure; once a response, sample data stays sample data."""
     by.require("reach.enter_measure")
     if response.state != Response.State.APPROVED:
-        raise ValidationError(_("Approve the response first; a number counts when it was looked at."))
-    if response.number is None:
-        raise ValidationError(_("This response holds no number."))
-    _check(
-        response.metric,
-        response.number,
-        response.by_name,
-        response.method,
-        response.done_on,
-        Measure.Confidence.REPORTED,
-    )
+        raise ValidationError(_("This report isn't approved yet. Approve it, then its number counts."))
+    if response.number is None or not response.metric:
+        raise ValidationError(_("This report has no number, or doesn't say what was counted."))
+    if response.metric not in Measure.Metric.values:
+        raise ValidationError(
+            _("“%(metric)s” isn't something that is counted here.") % {"metric": response.metric}
+        )
+    return _take(response, number=response.number, by=by)
+
+
+@transaction.atomic
+def work_once(*, owner: str) -> int:
+    """Take the numbers of all approved responses that have none yet. Returns how many.
+
+    Each is entered in the name of the person who approved the response.
+    """
+    taken = 0
+    for response in Measure.objects.owed():
+        if response.approved_by is not None and response.number is not None:
+            _take(response, number=response.number, by=response.approved_by)
+            taken += 1
+    return taken
+
+
+def _take(response: Response, *, number: int, by: User) -> Measure:
+    assignment = response.assignment
     measure, created = Measure.objects.get_or_create(
         response=response,
         defaults={
-            "plan_item": response.assignment.plan_item,
+            "plan_item": assignment.plan_item,
             "metric": response.metric,
-            "value": response.number,
-            "source": response.by_name,
+            "value": number,
+            "source": assignment.organisation.name[:300],
             "method": response.method,
             "date": response.done_on,
             "confidence": Measure.Confidence.REPORTED,
@@ -95,23 +119,33 @@ def measure_from_response(*, response: Response, by: User) -> Measure:
         },
     )
     if created:
-        record(measure, "reach.enter", by=by)
+        record(measure, "reach.take", by=by, response=response.pk)
     return measure
 
 
-def _check(metric: str, value: int, source: str, method: str, date: dt.date, confidence: str) -> None:
-    wrong: dict[str, str] = {}
+def _check_item(plan_item: PlanItem, delivery: Delivery | None) -> None:
+    if plan_item.state != PlanItem.State.CONFIRMED:
+        raise ValidationError({"plan_item": _("Only an item of a confirmed plan is measured.")})
+    if delivery is not None and delivery.state != Delivery.State.DELIVERED:
+        raise ValidationError({"delivery": _("This hasn't been delivered; there is nothing to count yet.")})
+
+
+def _check(*, metric: str, value: int, source: str, method: str, date: dt.date, confidence: str) -> None:
+    """Every fault at once, each at its field."""
+    found: dict[str, str] = {}
     if metric not in Measure.Metric.values:
-        wrong["metric"] = _("Choose what was counted.")
-    if value < 0:
-        wrong["value"] = _("A count can't be negative.")
-    if not source.strip():
-        wrong["source"] = _("Say where the number comes from.")
-    if not method.strip():
-        wrong["method"] = _("Say how it was counted.")
+        found["metric"] = _("“%(metric)s” isn't something that is counted here.") % {"metric": metric}
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        found["value"] = _("Give a whole number, 0 or more. If it isn't known, enter nothing.")
+    elif value > LARGEST:
+        found["value"] = _("This number is too large to be a count. Look at it again.")
+    absent = {"source": _("Say where the number is from."), "method": _("Say how it was counted.")}
+    for name, text in (("source", source), ("method", method)):
+        if not text or len(text) > 300:
+            found[name] = _("At most 300 characters.") if text else absent[name]
     if date > clock.today():
-        wrong["date"] = _("That day is still to come.")
+        found["date"] = _("The day is still to come. Give the day of the count.")
     if confidence not in Measure.Confidence.values:
-        wrong["confidence"] = _("Say how sure it is: counted, reported or estimated.")
-    if wrong:
-        raise ValidationError(wrong)
+        found["confidence"] = _("Say whether it was counted, reported or estimated.")
+    if found:
+        raise ValidationError(dict(found))

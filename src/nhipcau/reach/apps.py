@@ -13,4 +13,7 @@ class ReachConfig(RoomConfig):
         "officer": ("view_measure",),
         "operator": ("view_measure", "enter_measure"),
     }
-    log_actions = {"reach.enter": (_("Enter a measure"), _("Measure entered"))}
+    log_actions = {
+        "reach.enter": (_("Enter a measure"), _("Measure entered")),
+        "reach.take": (_("Take the number of a report"), _("Number of a report taken as a measure")),
+    }

@@ -12,7 +12,7 @@ from nhipcau.channels.actions.planning import (
 )
 from nhipcau.channels.actions.reconciling import reconcile, record_abandoned
 from nhipcau.channels.actions.sending import claim_due, deliver
-from nhipcau.channels.actions.settling import settle
+from nhipcau.channels.actions.settling import let_be, settle
 from nhipcau.channels.actions.working import work_once
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "draw_up",
     "hasten",
     "keep_channel",
+    "let_be",
     "pause_channel",
     "plan_again",
     "plan_deliveries",

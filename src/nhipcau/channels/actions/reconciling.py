@@ -74,7 +74,11 @@ def reconcile(*, delivery: Delivery) -> Delivery.State:
         error = said
         ending = _unanswered(delivery, said.why, said.detail)
     except Exception as fault:  # noqa: BLE001 - an adapter's own fault leaves the doubt as it was
-        log.error("look-up fault", extra={"event": "lookup_fault", "fault": type(fault).__name__})
+        log.error(
+            "look-up fault: %s",
+            type(fault).__name__,
+            extra={"event": "lookup_fault", "fault": type(fault).__name__},
+        )
         ending = _unanswered(delivery, Why.FAULT, type(fault).__name__)
     return _record(delivery, ending, error)
 
@@ -86,8 +90,7 @@ def _resolution(delivery: Delivery, now: dt.datetime) -> Ending:
     capabilities = adapter.capabilities(outgoing.account)
     if capabilities.finds:
         deadline = Deadline.after(lease().total_seconds() / 2)
-        with deadline.enforced():
-            found: Receipt | None = adapter.find_existing(outgoing, deadline)
+        found: Receipt | None = adapter.find_existing(outgoing, deadline)
         if found:
             return Ending(State.DELIVERED, Why.FOUND, receipt=found)
         return Ending(State.PLANNED, Why.NOT_THERE)

@@ -104,7 +104,11 @@ def deliver(*, attempt: Attempt) -> Delivery.State:
         except PortError as said:
             result = said
         except Exception as fault:  # noqa: BLE001 - an adapter's own fault must not be read as "not sent"
-            log.error("delivery fault", extra={"event": "delivery_fault", "fault": type(fault).__name__})
+            log.error(
+                "delivery fault: %s",
+                type(fault).__name__,
+                extra={"event": "delivery_fault", "fault": type(fault).__name__},
+            )
             result = Unknown(Why.FAULT, type(fault).__name__)
     return _finish(attempt, delivery, result)
 
@@ -130,10 +134,9 @@ def _send(delivery: Delivery) -> Receipt:
     if left < lease() * 0.75:  # claimed long ago: sending now could outlive the lease
         raise Retry(Why.LATE_START)
     deadline = Deadline.after(lease().total_seconds() / 2)
-    with deadline.enforced():
-        if capabilities.safety is Safety.TWO_STEP and not delivery.remote_id:
-            outgoing = _prepared(delivery, adapter, outgoing, deadline)
-        return adapter.publish(outgoing, deadline)
+    if capabilities.safety is Safety.TWO_STEP and not delivery.remote_id:
+        outgoing = _prepared(delivery, adapter, outgoing, deadline)
+    return adapter.publish(outgoing, deadline)
 
 
 def _key_still_holds(delivery: Delivery, capabilities: Capabilities) -> bool:

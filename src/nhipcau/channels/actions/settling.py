@@ -53,3 +53,16 @@ def settle(
         raise ValidationError(_("Someone has answered already. Look at the row again."))
     delivery.refresh_from_db()
     record(delivery, "channels.settle", by=by, outcome=str(outcome), reason=reason.strip())
+
+
+@transaction.atomic
+def let_be(*, delivery: Delivery, reason: str, by: User) -> None:
+    """Leave a failure as it is: someone has seen it, and says why nothing is sent in its place."""
+    by.require("channels.settle_delivery")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, in a few words.")})
+    seen = Delivery.objects.filter(pk=delivery.pk, state=State.FAILED, settled_by=None).update(settled_by=by)
+    if not seen:
+        raise ValidationError(_("Someone has answered already. Look at the row again."))
+    delivery.refresh_from_db()
+    record(delivery, "channels.let_be", by=by, reason=reason.strip())

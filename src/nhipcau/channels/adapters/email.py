@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import smtplib
+import socket
 from collections.abc import Callable
 from email.parser import BytesHeaderParser
 from email.utils import formataddr
@@ -108,9 +109,12 @@ class Email(Plain):
             raise Retry(Why.ACCOUNT_REFUSED, type(fault).__name__, pause=True) from fault
         began = _watch(connection)
         try:
-            accepted = connection.send_messages([message])
+            if deadline.passed:
+                raise Retry(Why.LATE_START)
+            with deadline.cutting(lambda: _cut(connection)):
+                accepted = connection.send_messages([message])
         except (OSError, ValueError) as fault:
-            raise _outcome(fault, began()) from fault
+            raise _outcome(fault, began(), deadline) from fault
         finally:
             _leave(connection)
         if not accepted:
@@ -230,6 +234,14 @@ def _watch(connection: Any) -> Callable[[], bool]:
     return lambda: began
 
 
+def _cut(connection: Any) -> None:
+    """Close the line under whatever waits on it."""
+    smtp = getattr(connection, "connection", None)
+    if isinstance(smtp, smtplib.SMTP) and smtp.sock:
+        with contextlib.suppress(OSError):
+            smtp.sock.shutdown(socket.SHUT_RDWR)
+
+
 def _leave(connection: Any) -> None:
     """Part from the server. The message is accepted or refused by now: nothing said here changes that."""
     smtp = getattr(connection, "connection", None)
@@ -239,7 +251,7 @@ def _leave(connection: Any) -> None:
         connection.close()
 
 
-def _outcome(fault: Exception, began: bool) -> PortError:
+def _outcome(fault: Exception, began: bool, deadline: Deadline) -> PortError:
     """What an error while sending means for the delivery."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(fault.recipients.values()))
@@ -253,7 +265,7 @@ def _outcome(fault: Exception, began: bool) -> PortError:
         return Rejected(Why.REFUSED, type(fault).__name__)
     if not began:
         return Retry(Why.UNREACHABLE, type(fault).__name__)
-    return Unknown(Why.TIMEOUT if isinstance(fault, TimeoutError) else Why.BROKE_OFF, type(fault).__name__)
+    return Unknown(Why.TIMEOUT if deadline.passed else Why.BROKE_OFF, type(fault).__name__)
 
 
 def _refusal(answer: smtplib.SMTPResponseException, permanent: PortError) -> PortError:

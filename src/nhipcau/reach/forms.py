@@ -1,0 +1,70 @@
+"""Forms of `reach`. They read what was given; the verb decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nhipcau.campaigns.models import PlanItem
+from nhipcau.channels.models import Delivery
+from nhipcau.kit import clock
+from nhipcau.reach.models import Measure
+
+LISTED = 200
+
+
+class MeasureForm(forms.Form):
+    plan_item = forms.ModelChoiceField(
+        PlanItem.objects.confirmed().select_related("theme", "form", "audience"),
+        label=_("Plan item"),
+        empty_label=_("choose"),
+        help_text=_("What the number came back for."),
+    )
+    delivery = forms.ModelChoiceField(
+        Delivery.objects.none(),
+        label=_("Delivery"),
+        required=False,
+        empty_label=_("none in particular"),
+        help_text=_("If the number belongs to one post or message."),
+    )
+    metric = forms.ChoiceField(
+        label=pgettext_lazy("measure", "What was counted"), choices=Measure.Metric.choices
+    )
+    value = forms.IntegerField(
+        label=_("Number"), min_value=0, help_text=_("If it isn't known, enter nothing. Never 0 for unknown.")
+    )
+    date = forms.DateField(
+        label=_("Day of the count"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Where the number is from: a report, a page, a log.")
+    )
+    method = forms.CharField(
+        label=pgettext_lazy("measure", "How it was counted"),
+        max_length=300,
+        help_text=_("So that another person gets the same number."),
+    )
+    confidence = forms.ChoiceField(
+        label=_("How sure"), choices=Measure.Confidence.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"date": clock.today()})
+        listed = Delivery.objects.delivered().order_by("-settled_at").values("pk")[:LISTED]
+        self.fields["delivery"].queryset = (  # type: ignore[attr-defined]
+            Delivery.objects.filter(pk__in=list(listed.values_list("pk", flat=True)))
+            .select_related("channel")
+            .order_by("-settled_at")
+        )
+
+    def take(self, refusal: ValidationError) -> None:
+        """Put what the verb refused beside its field, where it has one."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)

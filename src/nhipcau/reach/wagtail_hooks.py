@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+from wagtail import hooks
+
+from nhipcau.people.desk import Door
+from nhipcau.reach import forms, views
+
+
+@hooks.register("register_admin_urls")
+def measure_addresses() -> list[Any]:
+    enter = views.EnterMeasure.as_view(form_class=forms.MeasureForm)
+    return [
+        path("measures/", views.MeasureList.as_view(), name="measure_list"),
+        path("measures/new/", enter, name="measure_new"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def measure_door() -> Door:
+    return Door(
+        pgettext_lazy("menu", "Measures"),
+        url="measure_list",
+        name="measures",
+        icon="nc-measure",
+        order=95,
+        permission="reach.view_measure",
+    )

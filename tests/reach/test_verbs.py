@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.models import ModelLogEntry
+
+from nhipcau.reach.actions import measure_from_response, work_once
+from nhipcau.reach.models import Measure
+from tests.channels.factories import DeliveryFactory
+from tests.people.factories import UserFactory
+from tests.reach.factories import DAY, ResponseFactory, a_measure, a_plan_item
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _in_november() -> object:
+    with time_machine.travel(dt.datetime(2026, 11, 23, 3, tzinfo=dt.UTC)):
+        yield
+
+
+def test_a_number_is_entered_with_where_it_is_from() -> None:
+    lead = UserFactory(role="lead")
+    measure = a_measure(by=lead)
+    assert (measure.value, measure.confidence, measure.entered_by) == (4213, "counted", lead)
+    assert not measure.sample
+    entry = ModelLogEntry.objects.get(action="reach.enter")
+    assert (entry.user, entry.data) == (lead, {"metric": "views", "value": 4213})
+
+
+def test_the_same_number_twice_is_once() -> None:
+    lead, item = UserFactory(role="lead"), a_plan_item()
+    first = a_measure(by=lead, plan_item=item)
+    assert a_measure(by=lead, plan_item=item, source=" Nhật ký máy chủ ") == first
+    assert ModelLogEntry.objects.filter(action="reach.enter").count() == 1
+
+
+def test_another_number_in_its_place_is_refused_with_the_one_that_stands() -> None:
+    lead, item = UserFactory(role="lead"), a_plan_item()
+    a_measure(by=lead, plan_item=item)
+    with pytest.raises(ValidationError) as refused:
+        a_measure(by=lead, plan_item=item, value=9999)
+    assert "4213" in refused.value.message_dict["value"][0]
+    assert Measure.objects.get().value == 4213
+    a_measure(by=lead, plan_item=item, value=9999, source="Đếm lại")
+
+
+def test_a_number_may_belong_to_a_delivery_and_be_zero() -> None:
+    lead, delivered = UserFactory(role="lead"), DeliveryFactory(state="delivered")
+    measure = a_measure(by=lead, delivery=delivered, value=0)
+    assert (measure.delivery, measure.value) == (delivered, 0)
+
+
+@pytest.mark.parametrize("state", ["planned", "attempting", "failed", "unknown", "needs_human"])
+def test_what_was_not_delivered_has_no_number(state: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        a_measure(by=UserFactory(role="lead"), delivery=DeliveryFactory(state=state))
+    assert list(refused.value.message_dict) == ["delivery"]
+
+
+@pytest.mark.parametrize("state", ["proposed", "dropped"])
+def test_only_a_confirmed_item_is_measured(state: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        a_measure(by=UserFactory(role="lead"), plan_item=a_plan_item(state))
+    assert list(refused.value.message_dict) == ["plan_item"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("metric", "happiness"),
+        ("value", -1),
+        ("value", True),
+        ("value", 12.5),
+        ("value", 10**18),
+        ("source", "  "),
+        ("source", "x" * 301),
+        ("method", ""),
+        ("method", "x" * 301),
+        ("date", dt.date(2026, 11, 24)),
+        ("confidence", "sure"),
+    ],
+)
+def test_a_wrong_field_is_named(field: str, value: object) -> None:
+    with pytest.raises(ValidationError) as refused:
+        a_measure(by=UserFactory(role="lead"), **{field: value})
+    assert list(refused.value.message_dict) == [field]
+    assert not Measure.objects.exists()
+
+
+def test_all_wrong_fields_are_named_at_once() -> None:
+    with pytest.raises(ValidationError) as refused:
+        a_measure(by=UserFactory(role="lead"), value=-1, source="", method="")
+    assert set(refused.value.message_dict) == {"value", "source", "method"}
+
+
+@pytest.mark.parametrize("role", [None, "officer", "reviewer", "translator", "factchecker"])
+def test_others_enter_nothing(role: str | None) -> None:
+    person, response = UserFactory(role=role), ResponseFactory(approved=True)
+    with pytest.raises(PermissionDenied):
+        a_measure(by=person)
+    with pytest.raises(PermissionDenied):
+        measure_from_response(response=response, by=person)
+    assert not Measure.objects.exists()
+
+
+def test_an_approved_report_becomes_one_measure_in_the_approvers_name() -> None:
+    response = ResponseFactory(approved=True)
+    assert work_once(owner="w") == 1
+    assert work_once(owner="w") == 0
+    measure = Measure.objects.get()
+    assert measure.plan_item == response.assignment.plan_item
+    assert (measure.value, measure.metric, measure.date) == (120, "attendance", DAY)
+    assert (measure.source, measure.method) == ("Phường Thuận Hóa", "Đếm tại cửa")
+    assert measure.confidence == Measure.Confidence.REPORTED
+    assert measure.entered_by == response.approved_by
+    assert measure_from_response(response=response, by=response.approved_by) == measure
+
+
+@pytest.mark.parametrize("sample", [True, False])
+def test_sample_data_stays_sample_data(sample: bool) -> None:
+    ResponseFactory(approved=True, sample=sample)
+    work_once(owner="w")
+    assert Measure.objects.get().sample is sample
+    assert Measure.objects.real().exists() is not sample
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"approved": False},
+        {"approved": True, "number": None, "text": "Đã phát loa"},
+        {"approved": True, "metric": ""},
+        {"approved": True, "metric": "happiness"},
+    ],
+)
+def test_a_report_without_a_number_that_counts_gives_none(fields: dict[str, object]) -> None:
+    response = ResponseFactory(**fields)
+    assert work_once(owner="w") == 0
+    with pytest.raises(ValidationError):
+        measure_from_response(response=response, by=UserFactory(role="lead"))
+    assert not Measure.objects.exists()
