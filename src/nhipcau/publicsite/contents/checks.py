@@ -63,13 +63,11 @@ def check(snapshot: Snapshot, language: str, claim: Claim) -> Sheet | None:
     section = snapshot.section("factchecks", language)
     if section is None:
         return None
-    fact = claim.fact
-    view = snapshot.ledger.fact(fact.key)
-    text = view.word("claim", language)
+    text = snapshot.ledger.fact(claim.fact.key).word("claim", language)
     verdict = str(Verdict(claim.verdict).label)
     credit = snapshot.document(section).credit
-    address = under(section, fact.key)
-    corrections = corrections_of(snapshot, claim, language)
+    address = under(section, claim.fact.key)
+    content = _content(snapshot, claim, language)
     published = claim.published_at.date().isoformat() if claim.published_at else ""
     return Sheet(
         template="publicsite/check.html",
@@ -77,29 +75,13 @@ def check(snapshot: Snapshot, language: str, claim: Claim) -> Sheet | None:
         address=address,
         title=_("Checked: %(claim)s") % {"claim": text},
         description=_("Verdict: %(verdict)s. The claim, the evidence, the method and the corrections.")
-        % {"verdict": verdict.lower() if language != "ja" else verdict},
-        content={
-            "heading": heading(text, language),
-            "claim": heading(text, language),
-            "verdict": verdict,
-            "scale": [(str(Verdict(v).label), v == claim.verdict) for v in VERDICT_SCALE],
-            "meaning": _meaning(claim.verdict),
-            "explanation": bind(view.word("explanation", language), language),
-            "as_of": claim.as_of,
-            "as_of_text": PartialDate.parse(claim.as_of).short(language) if claim.as_of else "",
-            "confidence": CONFIDENCE.get(view.confidence, ""),
-            "evidence": _evidence(claim, language),
-            "corrections": corrections,
-            "stories": rows(snapshot, snapshot.telling_of(view, language)),
-            "others": [
-                check_row(snapshot, other, language) for other in snapshot.claims if other.pk != claim.pk
-            ][:3],
-        },
+        % {"verdict": verdict.lower()},
+        content=content,
         section="factchecks",
         credit=credit,
-        updated=max([published, *(row.date for row in corrections)]),
+        updated=max([published, *(row.date for row in content["corrections"])]),
         counterparts={
-            other: under(there, fact.key)
+            other: under(there, claim.fact.key)
             for other in LANGUAGES
             if (there := snapshot.section("factchecks", other))
         },
@@ -113,6 +95,26 @@ def check(snapshot: Snapshot, language: str, claim: Claim) -> Sheet | None:
             issuer=credit.issuer,
         ),
     )
+
+
+def _content(snapshot: Snapshot, claim: Claim, language: str) -> dict[str, Any]:
+    fact = snapshot.ledger.fact(claim.fact.key)
+    return {
+        "heading": heading(fact.word("claim", language), language),
+        "verdict": str(Verdict(claim.verdict).label),
+        "scale": [(str(Verdict(v).label), v == claim.verdict) for v in VERDICT_SCALE],
+        "meaning": _meaning(claim.verdict),
+        "explanation": bind(fact.word("explanation", language), language),
+        "as_of": claim.as_of,
+        "as_of_text": PartialDate.parse(claim.as_of).short(language) if claim.as_of else "",
+        "confidence": CONFIDENCE.get(fact.confidence, ""),
+        "evidence": _evidence(claim, language),
+        "corrections": corrections_of(snapshot, claim, language),
+        "stories": rows(snapshot, snapshot.telling_of(fact, language)),
+        "others": [check_row(snapshot, other, language) for other in snapshot.claims if other.pk != claim.pk][
+            :3
+        ],
+    }
 
 
 def check_row(snapshot: Snapshot, claim: Claim, language: str) -> CheckRow:

@@ -91,39 +91,16 @@ def _span(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
     if not first or ahead is None:
         return None
     start = dt.date.fromisoformat(first)
-    documents = [f for f in snapshot.ledger.of_kind("document") if len(f.date) == 10]
-    opening = next(f for f in documents if f.date == first)
-    names = _names(snapshot, [f.date for f in documents], first, language)
-    held = [HeroDocument(dt.date.fromisoformat(f.date), names.get(f.date, "")) for f in documents]
-    count = len(snapshot.ledger.of_kind("document"))
-    title = _("A span drawn over time, from %(first)d to %(last)d; each stroke is a dated document.") % {
-        "first": start.year,
-        "last": ahead.year,
-    }
-    drawn = {
-        width: hero_span(
-            held,
-            first=start,
-            today=snapshot.today,
-            next_day=ahead,
-            title=title,
-            language=language,
-            width=width,
-        )
-        for width in (1152, 360)
-    }
-    days = (ahead - snapshot.today).days
+    opening = next(f for f in snapshot.ledger.of_kind("document") if f.date == first)
+    count, days = len(snapshot.ledger.of_kind("document")), (ahead - snapshot.today).days
+    day_text = PartialDate(None, start.month, start.day).short(language)
     return {
         "label": ngettext("%(count)d document, one span", "%(count)d documents, one span", count)
         % {"count": count},
-        "wide": SafeString(drawn[1152].replace('class="drawing ', 'class="drawing flat ', 1)),
-        "narrow": SafeString(drawn[360].replace('class="drawing ', 'class="drawing tall ', 1)),
+        "wide": _arc(snapshot, language, start, ahead, width=1152, shown="flat"),
+        "narrow": _arc(snapshot, language, start, ahead, width=360, shown="tall"),
         "first_year": start.year,
-        "first_text": _joined(
-            language,
-            PartialDate(None, start.month, start.day).short(language),
-            opening.word("place", language).split(",")[0],
-        ),
+        "first_text": _joined(language, day_text, opening.word("place", language).split(",")[0]),
         "last_year": ahead.year,
         "days_text": ngettext("%(days)d day to go", "%(days)d days to go", days) % {"days": days}
         if days
@@ -133,6 +110,24 @@ def _span(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
         "document": fact_address(snapshot, opening.key, language),
         "document_text": _("Read what that document says"),
     }
+
+
+def _arc(
+    snapshot: Snapshot, language: str, start: dt.date, ahead: dt.date, *, width: int, shown: str
+) -> SafeString:
+    dates = [f.date for f in snapshot.ledger.of_kind("document") if len(f.date) == 10]
+    names = _names(snapshot, dates, start.isoformat(), language)
+    title = _("A span drawn over time, from %(first)d to %(last)d; each stroke is a dated document.")
+    drawn = hero_span(
+        [HeroDocument(dt.date.fromisoformat(date), names.get(date, "")) for date in dates],
+        first=start,
+        today=snapshot.today,
+        next_day=ahead,
+        title=title % {"first": start.year, "last": ahead.year},
+        language=language,
+        width=width,
+    )
+    return SafeString(drawn.replace('class="drawing ', f'class="drawing {shown} ', 1))
 
 
 def _joined(language: str, *parts: str) -> str:
