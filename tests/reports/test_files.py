@@ -281,3 +281,24 @@ def test_a_delivery_of_a_translation_is_traced_to_its_own_language(campaign: Any
     make.delivery(translated)
     sent = [one for one in data(campaign)["delivery_list"] if one["language"] == "ja"]
     assert [one["items"] for one in sent] == [[ja.pk]]
+
+
+def test_what_happens_on_a_day_is_added_up(campaign: Any) -> None:
+    item = make.plan(campaign, 1, "meeting", "international", "vi")
+    for day, value in ((dt.date(2026, 8, 1), 30), (dt.date(2026, 8, 8), 12)):
+        make.measure(item, value, metric="attendance", date=day, source="sổ điểm danh", confidence="reported")
+    totals = {(one["metric"], one["sample"]): one["value"] for one in data(campaign)["metrics"]}
+    assert totals[("attendance", False)] == 42
+
+
+def test_an_item_with_very_many_answers_still_fits_a_cell_and_says_what_it_leaves_out(campaign: Any) -> None:
+    item = make.plan(campaign, 1, "meeting", "international", "vi")
+    ward = OrganisationFactory(code="dong", name="Phường Đông")
+    given = make.assignment(item, ward)
+    for _ in range(40):
+        make.response(given, text="Đã sinh hoạt chuyên đề " * 60)
+    book = openpyxl.load_workbook(io.BytesIO(render_report(campaign, "xlsx")))
+    cells = [str(row[-1]) for row in book["Việc"].iter_rows(min_row=2, values_only=True) if row[0] == item.pk]
+    assert max(len(cell) for cell in cells) <= 32_767
+    assert any("mục nữa, trong tệp dữ liệu" in cell for cell in cells)
+    assert "còn 29 mục nữa trong bảng tính" in render_report(campaign, "html").decode()

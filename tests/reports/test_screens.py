@@ -298,3 +298,55 @@ def test_screens_ask_a_number_of_queries_that_doesnt_grow(campaign: Any) -> None
     for name in ("reports_coverage", "reports_items", "reports_report"):
         assert queries(campaign, name) == queries(large, name), name
         assert queries(large, name) <= 45, name
+
+
+def test_many_responses_to_one_item_wait_together(campaign: Any) -> None:
+    item = make.plan(campaign, 1, "meeting", "residents", "vi")
+    for _ in range(5):
+        make.response(make.assignment(item, OrganisationFactory()))
+    page = screen(campaign)
+    section = page.xpath("//section[contains(@class,'me-p')]")[0]
+    assert "5 báo cáo: " in section.text_content()
+    assert section.xpath("string(.//span[@class='n'])") == "5"
+    assert "5 việc chờ tôi" in page.xpath("string(//p[@class='say'])")
+
+
+@pytest.mark.parametrize(
+    ("build", "button"),
+    [
+        ("nothing", "Giao việc"),
+        ("draft", "Mở bài"),
+        ("live", "Phát hành"),
+        ("sent", "Ghi số đo"),
+        ("owed", "Nhắc"),
+        ("answered", "Xem báo cáo"),
+    ],
+)
+def test_each_state_has_one_button_that_moves_it(campaign: Any, build: str, button: str) -> None:
+    item = make.plan(campaign, 1, "article", "residents", "vi")
+    if build in ("draft", "live", "sent"):
+        page_ = make.story(item, live=build != "draft")
+        if build == "sent":
+            make.delivery(page_)
+    if build in ("owed", "answered"):
+        given = make.assignment(item)
+        if build == "answered":
+            make.response(given)
+    lead = make.person("lead")
+    lead.is_superuser = True
+    lead.save()
+    page = screen(campaign, "reports_items", lead)
+    (link,) = page.xpath("//section[contains(@class,'viec')]/header/a")
+    assert link.text_content() == button
+    opened(lead, link.get("href"))
+
+
+def test_a_reader_without_the_right_is_not_sent_to_a_closed_door(campaign: Any) -> None:
+    item = make.plan(campaign, 1, "article", "residents", "vi", due=LATE)
+    make.story(item, live=True)
+    officer = make.person("officer", OrganisationFactory())
+    for name in ("reports_coverage", "reports_items"):
+        page = screen(campaign, name, officer)
+        for href in set(page.xpath("//main//a/@href")):
+            if href.startswith("/admin/"):
+                opened(officer, href.split("#")[0])

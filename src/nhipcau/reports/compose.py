@@ -29,7 +29,8 @@ from nhipcau.reports.ports import (
     Source,
     ThemePart,
 )
-from nhipcau.reports.tracing import delivery_list, measure_list, metric_totals, quote, rows_of
+from nhipcau.reports.quoting import quote
+from nhipcau.reports.tracing import delivery_list, measure_list, metric_totals, rows_of
 
 
 def compose(coverage: Coverage) -> Report:

@@ -20,7 +20,8 @@ from nhipcau.kit import clock
 from nhipcau.products.models import Product
 from nhipcau.reach.models import Measure
 from nhipcau.reports.evidence import Evidence, Sent, gather
-from nhipcau.reports.ports import Counts, Stage
+from nhipcau.reports.ports import Cited, Counts, Stage
+from nhipcau.reports.quoting import quote
 from nhipcau.reports.rules import MEASURE_WITHIN, proposed_pairs
 from nhipcau.stories.models import StoryPage
 
@@ -44,6 +45,11 @@ class Item:
     @property
     def pk(self) -> int:
         return int(self.plan.pk)
+
+    @cached_property
+    def quotes(self) -> list[Cited]:
+        """The sentences that asked for it, in the language active when first asked."""
+        return [quote(one) for one in self.passages]
 
     @property
     def place(self) -> Place:

@@ -55,15 +55,21 @@ def product(pk: int) -> str:
 
 
 def delivery(pk: int) -> str:
-    return address("delivery_detail", pk)
+    return address("delivery", pk)
 
 
-def deliveries(**query: Any) -> str:
-    return address("delivery_list", **query)
+def publish(page: int) -> str:
+    """Where the deliveries of a story are planned."""
+    return address("delivery_plan", page)
 
 
-def measure(pk: int) -> str:
-    return address("measure_detail", pk)
+def measure(source: str) -> str:
+    """The listing of measures, found by their source: a measure has no screen of its own."""
+    return address("measure_list", q=source)
+
+
+def enter_measure() -> str:
+    return address("measure_new")
 
 
 def coverage(campaign: int, **query: Any) -> str:

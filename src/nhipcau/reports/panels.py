@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,16 +11,28 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from wagtail.admin.ui.components import Component
 
+from nhipcau.campaigns.models import Theme
 from nhipcau.people.desk import person
 from nhipcau.reports import links
 from nhipcau.reports.coverage import Coverage, coverage_of
+from nhipcau.reports.ports import Counts
 from nhipcau.reports.remedies import late_rows
 from nhipcau.reports.sight import Sight
 from nhipcau.reports.summary import standing
 from nhipcau.reports.views import newest_campaign, start_of
-from nhipcau.reports.waiting import waiting_for
+from nhipcau.reports.waiting import things, waiting_for
 
 LISTED = 4
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A theme in a language: its counts, two shares in hundredths, and the items behind them."""
+
+    counts: Counts
+    made: int
+    delivered: int
+    address: str
 
 
 class StandingPanel(Component):
@@ -52,10 +65,11 @@ class StandingPanel(Component):
         return context | {
             "standing": standing(
                 coverage,
-                mine=len(waiting),
+                mine=things(waiting),
                 link=lambda show: f"{links.coverage(campaign.pk, show=show)}#do-phu",
             ),
             "waiting": waiting[:LISTED],
+            "waiting_all": things(waiting),
             "waiting_more": len(waiting) - LISTED,
             "mine_address": f"{links.coverage(campaign.pk, waiting='all')}#me-h",
             "late": late[:LISTED],
@@ -65,19 +79,20 @@ class StandingPanel(Component):
         }
 
 
-def _grid(coverage: Coverage) -> list[tuple[Any, list[tuple[str, Any, int, int, str]]]]:
-    """Theme × language: counts, the shares made and delivered, and the items behind them."""
+def _grid(coverage: Coverage) -> list[tuple[Theme, list[GridCell]]]:
+    """Theme × language."""
+    return [
+        (theme, [_cell(coverage, theme.pk, language) for language in coverage.languages])
+        for theme in coverage.evidence.themes
+    ]
 
-    def share(part: int, whole: int) -> int:
-        return round(100 * part / whole) if whole else 0
 
-    found = []
-    for theme in coverage.evidence.themes:
-        cells = []
-        for language in coverage.languages:
-            counts = coverage.counts(theme=theme.pk, language=language)
-            address = links.items(coverage.campaign.pk, theme=theme.pk, language=language)
-            made, done = share(counts.made, counts.planned), share(counts.delivered, counts.planned)
-            cells.append((language, counts, made, done, address))
-        found.append((theme, cells))
-    return found
+def _cell(coverage: Coverage, theme: int, language: str) -> GridCell:
+    counts = coverage.counts(theme=theme, language=language)
+    whole = counts.planned or 1
+    return GridCell(
+        counts=counts,
+        made=round(100 * counts.made / whole),
+        delivered=round(100 * counts.delivered / whole),
+        address=links.items(coverage.campaign.pk, theme=theme, language=language),
+    )

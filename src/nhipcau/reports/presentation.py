@@ -8,10 +8,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.kit.templatetags.desk import language_word
-from nhipcau.reports.ports import GapPart, Report, Stage
+from nhipcau.reports.ports import CoverageRow, GapPart, Report, Stage, Trace
 
 STAGES = tuple(stage.word for stage in Stage)
-DELIVERIES_LISTED = 200
+ROWS_LISTED = 200
+"""Of deliveries and of measures, in files that are read; the workbook and the data hold all."""
+EVIDENCE_LISTED = 12
+"""Pieces of evidence of one item, in files that are read."""
 ANSWERS = (
     ("assigned", "assignment"),
     ("answered", "assignment"),
@@ -49,11 +52,14 @@ def laid_out(report: Report) -> dict[str, Any]:
     return {
         "report": report,
         "stages": STAGES,
+        "answers": ANSWERS,
         "method": METHOD,
         "method_last": METHOD_LAST,
         "samples": (measures, responses) if measures or responses else None,
-        "channels": report.delivery_list[:DELIVERIES_LISTED],
-        "channels_more": len(report.delivery_list) - DELIVERIES_LISTED,
+        "channels": report.delivery_list[:ROWS_LISTED],
+        "channels_more": len(report.delivery_list) - ROWS_LISTED,
+        "measures": report.measures[:ROWS_LISTED],
+        "measures_more": len(report.measures) - ROWS_LISTED,
         "open": {
             "late": [rows[0] for rows in report.items.values() if rows[0].late],
             "gaps": gaps_by_theme(report),
@@ -84,3 +90,9 @@ def _where(report: Report, parts: list[GapPart]) -> str:
     if len(parts) >= len(report.themes):
         return ""
     return "; ".join(f"{one.theme}. {one.form_name} ({language_word(one.language)})" for one in parts)
+
+
+def evidence_of(rows: list[CoverageRow]) -> list[Trace]:
+    """The evidence of an item over all its rows, each piece once."""
+    seen = {(trace.kind, trace.id, trace.state): trace for row in rows for trace in row.evidence}
+    return list(seen.values())

@@ -70,11 +70,17 @@ def _step(campaign: int, item: Item, sight: Sight) -> tuple[str, str]:
     if item.stage == Stage.MADE and item.stories:
         return _("Open the story"), sight.story(item.stories[0].pk)
     if item.stage == Stage.APPROVED:
-        return pgettext("button", "Publish"), sight.deliveries()
+        return pgettext("button", "Publish"), sight.publish(_live(item))
+    if item.stage == Stage.DELIVERED:
+        return _("Enter a measure"), sight.enter_measure()
     if item.open_assignments:
         return pgettext("button", "Remind"), sight.assignment(item.open_assignments[0])
     place = {"theme": item.plan.theme_id, "form": item.plan.form_id, "language": item.plan.language}
     return pgettext("button", "Assign"), sight.assign(campaign=campaign, **place)
+
+
+def _live(item: Item) -> int:
+    return int(next(page.pk for page in item.stories if page.live))
 
 
 def gap_rows(coverage: Coverage, sight: Sight) -> list[GapRow]:

@@ -66,11 +66,14 @@ class Sight:
     def delivery(self, pk: int) -> str:
         return links.delivery(pk) if self.may("channels.view_delivery") else ""
 
-    def measure(self, pk: int) -> str:
-        return links.measure(pk) if self.may("reach.view_measure") else ""
+    def measure(self, source: str) -> str:
+        return links.measure(source) if self.may("reach.view_measure") else ""
 
-    def deliveries(self) -> str:
-        return links.deliveries() if self.may("channels.view_delivery") else ""
+    def enter_measure(self) -> str:
+        return links.enter_measure() if self.may("reach.enter_measure") else ""
+
+    def publish(self, page: int) -> str:
+        return links.publish(page) if self.may("channels.plan_delivery") else ""
 
     def plan(self, campaign: int, **query: Any) -> str:
         return links.plan(campaign, **query) if self.may("campaigns.view_planitem") else ""

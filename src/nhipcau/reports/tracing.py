@@ -7,21 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import Channel, Delivery
-from nhipcau.guidance.models import Passage
 from nhipcau.kit.templatetags.desk import figure, language_word, look_of, written_short
 from nhipcau.products.models import Product
 from nhipcau.reach.models import Measure
 from nhipcau.reports import links
 from nhipcau.reports.coverage import Coverage, Item
 from nhipcau.reports.evidence import Sent, keys
-from nhipcau.reports.ports import Cited, CoverageRow, DeliveryPart, MeasurePart, MetricTotal, Stage, Trace
+from nhipcau.reports.ports import CoverageRow, DeliveryPart, MeasurePart, MetricTotal, Stage, Trace
 
 HAPPENS_ON_A_DAY = (Measure.Metric.ATTENDANCE, Measure.Metric.COPIES, Measure.Metric.BROADCASTS)
 """Numbers that are added up day by day; the others are running totals, of which the newest counts."""
+
+_METRICS: dict[str, Any] = dict(Measure.Metric.choices)
 
 
 def iso(day: dt.date | dt.datetime | None) -> str:
@@ -30,28 +32,9 @@ def iso(day: dt.date | dt.datetime | None) -> str:
     return day.isoformat() if day else ""
 
 
-def quote(passage: Passage) -> Cited:
-    """A passage as a report quotes it."""
-    return Cited(
-        id=int(passage.pk),
-        kind=str(passage.get_kind_display()),
-        text=passage.text,
-        start=passage.start,
-        end=passage.end,
-        page=passage.page,
-        document=str(passage.guidance),
-        address=links.absolute(links.passage(passage)),
-    )
-
-
-def quoted(item: Item) -> list[Cited]:
-    """The sentences that asked for an item."""
-    return [quote(one) for one in item.passages]
-
-
 def title_of(item: Item) -> str:
     plan = item.plan
-    theme = f"{plan.theme.ordinal}. {plan.theme.title}"
+    theme = _("T%(number)d") % {"number": plan.theme.ordinal}
     return f"{plan.form} · {theme} · {plan.audience} · {language_word(plan.language)}"
 
 
@@ -94,7 +77,7 @@ def _row(item: Item, channel: Channel | None) -> CoverageRow:
         late=item.late,
         late_since=iso(item.late_since),
         sample=item.sample,
-        passages=quoted(item),
+        passages=item.quotes,
         evidence=list(_evidence(item, channel)),
     )
 
@@ -132,9 +115,9 @@ def _evidence(item: Item, channel: Channel | None) -> Iterator[Trace]:
     else:
         yield from (_sent(one) for one in item.deliveries if one.channel.pk == channel.pk)
     for one in _measures(item, channel):
-        text = f"{figure(one.value)} {one.get_metric_display()}"
+        text = f"{figure(one.value)} {metric_word(one.metric)}"
         yield _trace(
-            *("measure", one.pk, text, one.date, ("measure", one.confidence), links.measure(one.pk)),
+            *("measure", one.pk, text, one.date, ("measure", one.confidence), links.measure(one.source)),
             who=one.source,
             sample=one.sample,
         )
@@ -190,7 +173,12 @@ def _answers(item: Item) -> Iterator[Trace]:
 
 def metric_word(metric: str) -> str:
     """What was counted, in words; as it was written where it isn't one of ours."""
-    return str(Measure.Metric(metric).label) if metric in Measure.Metric.values else metric
+    return str(_METRICS.get(metric, metric))
+
+
+def worded(choices: type[TextChoices]) -> dict[str, str]:
+    """The words of choices in the active language. `get_…_display` hashes all of them at every call."""
+    return {str(value): str(label) for value, label in choices.choices}
 
 
 def delivery_list(coverage: Coverage) -> list[DeliveryPart]:
@@ -203,7 +191,7 @@ def delivery_list(coverage: Coverage) -> list[DeliveryPart]:
         if sent is None:
             continue  # it moved on between the two readings; the next report has it
         items = [coverage.items[pk] for pk in sent.items if pk in coverage.items]
-        passages = {one.id: one for item in items for one in quoted(item)}
+        passages = {one.id: one for item in items for one in item.quotes}
         found.append(
             DeliveryPart(
                 id=row["pk"],
@@ -241,24 +229,26 @@ def measure_list(coverage: Coverage) -> list[MeasurePart]:
     measures = [(item, one) for item in coverage.items.values() for one in item.measures]
     for _item, one in sorted(measures, key=lambda pair: (pair[1].date, pair[1].pk)):
         newest[_series(one)] = one.pk
+    titles = {pk: title_of(item) for pk, item in coverage.items.items() if item.measures}
+    metrics, confidences = worded(Measure.Metric), worded(Measure.Confidence)
     return [
         MeasurePart(
             id=int(one.pk),
             metric=one.metric,
-            metric_name=str(one.get_metric_display()),
+            metric_name=metrics[one.metric],
             value=one.value,
             source=one.source,
             method=one.method,
             date=iso(one.date),
             confidence=one.confidence,
-            confidence_name=str(one.get_confidence_display()),
+            confidence_name=confidences[one.confidence],
             sample=one.sample,
             latest=newest[_series(one)] == one.pk,
             item=item.pk,
-            item_title=title_of(item),
+            item_title=titles[item.pk],
             delivery=one.delivery_id,
             response=one.response_id,
-            passages=quoted(item),
+            passages=item.quotes,
         )
         for item, one in measures
     ]

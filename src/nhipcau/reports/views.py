@@ -25,7 +25,7 @@ from nhipcau.reports.presentation import laid_out
 from nhipcau.reports.remedies import gap_rows, late_rows, remedy
 from nhipcau.reports.sight import Sight
 from nhipcau.reports.summary import standing
-from nhipcau.reports.waiting import Waiting, waiting_for
+from nhipcau.reports.waiting import Waiting, things, waiting_for
 
 STAGES = tuple(stage.word for stage in Stage)
 SHOWN = ("late", "mine", "gap", "unmeasured", "awaiting", "proposed", "sample", *STAGES)
@@ -129,7 +129,7 @@ class CoverageScreen(CampaignScreen):
             "campaign": self.campaign,
             "campaigns": Campaign.objects.only("pk", "title"),
             "now": clock.now(),
-            "standing": standing(coverage, mine=len(waiting), link=self._figure),
+            "standing": standing(coverage, mine=things(waiting), link=self._figure),
             "matrix": Drawing(coverage, self.sight, link=self.items, mine=self.mine, show=show).matrix(),
             "show": show,
             "filters": self._filters(show),
@@ -147,7 +147,7 @@ class CoverageScreen(CampaignScreen):
         listed = len(waiting) if self.request.GET.get("waiting") == "all" else LISTED
         return {
             "waiting": waiting[:listed],
-            "waiting_all": len(waiting),
+            "waiting_all": things(waiting),
             "waiting_more": len(waiting) - listed,
             "mine_address": f"{links.coverage(self.campaign.pk, waiting='all')}#me-h",
         }
@@ -207,9 +207,10 @@ class ItemsScreen(CampaignScreen):
         }
 
     def _row(self, item: Item) -> dict[str, Any]:
+        done = item.stage == Stage.MEASURED and not item.late
         return {
             "item": item,
-            "remedy": remedy(self.campaign.pk, item, self.sight),
+            "remedy": None if done else remedy(self.campaign.pk, item, self.sight),
             "mine": item.pk in self.mine,
             "assignments": self.sight.assignments(item),
             "responses": self.sight.responses(item),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import TaskState
 
-from nhipcau.assignments.models import Response
+from nhipcau.assignments.models import Assignment, Response
 from nhipcau.channels.models import Delivery
 from nhipcau.kit.templatetags.desk import figure, written_short
 from nhipcau.people.models import User
@@ -21,6 +21,8 @@ from nhipcau.reports import links
 from nhipcau.reports.coverage import Coverage, Item
 from nhipcau.reports.evidence import keys
 from nhipcau.reports.tracing import metric_word
+
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Waiting:
     since: dt.date | None = None
     items: tuple[int, ...] = ()
     sample: bool = False
+    count: int = 1
 
 
 def waiting_for(user: User, coverage: Coverage) -> list[Waiting]:
@@ -47,6 +50,11 @@ def waiting_for(user: User, coverage: Coverage) -> list[Waiting]:
         *_proposals(user, coverage),
     ]
     return sorted(found, key=lambda one: one.since or dt.date.max)
+
+
+def things(waiting: list[Waiting]) -> int:
+    """How many things wait, where some stand together."""
+    return sum(one.count for one in waiting)
 
 
 def named(item: Item) -> str:
@@ -73,21 +81,37 @@ def _reviews(user: User, coverage: Coverage) -> Iterator[Waiting]:
 
 
 def _responses(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    """Responses to look at: one by one while an item has few, together where it has many."""
     if not user.has_perm("assignments.review_response"):
         return
     for item in coverage.items.values():
-        for response in item.responses:
-            if response.state == Response.State.RECEIVED:
-                yield Waiting(
-                    text=_("Response of %(organisation)s")
-                    % {"organisation": response.assignment.organisation.name},
-                    note=f"{named(item)} · {_evidence(response)}",
-                    button=_("See the response"),
-                    address=links.assignment(response.assignment_id),
-                    since=timezone.localtime(response.received_at).date(),
-                    items=(item.pk,),
-                    sample=response.sample,
-                )
+        waiting = [one for one in item.responses if one.state == Response.State.RECEIVED]
+        if len(waiting) > FEW:
+            oldest = min(timezone.localtime(one.received_at).date() for one in waiting)
+            yield Waiting(
+                text=_("%(count)d responses: %(item)s") % {"count": len(waiting), "item": named(item)},
+                note=str(item.plan.audience),
+                button=_("See the responses"),
+                address=links.address("assignment_list", state=Assignment.State.ANSWERED.value),
+                since=oldest,
+                items=(item.pk,),
+                sample=any(one.sample for one in waiting),
+                count=len(waiting),
+            )
+        else:
+            yield from (_response(item, one) for one in waiting)
+
+
+def _response(item: Item, response: Response) -> Waiting:
+    return Waiting(
+        text=_("Response of %(organisation)s") % {"organisation": response.assignment.organisation.name},
+        note=f"{named(item)} · {_evidence(response)}",
+        button=_("See the response"),
+        address=links.assignment(response.assignment_id),
+        since=timezone.localtime(response.received_at).date(),
+        items=(item.pk,),
+        sample=response.sample,
+    )
 
 
 def _evidence(response: Response) -> str:
@@ -162,5 +186,5 @@ def _proposals(user: User, coverage: Coverage) -> Iterator[Waiting]:
             % {"count": len(proposed)},
             note=_("a proposal binds nobody until a person confirms it"),
             button=_("Go to the plan"),
-            address=links.plan(coverage.campaign.pk),
+            address=links.plan(coverage.campaign.pk, state="proposed"),
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.kit.templatetags.desk import language_word, look_of
 from nhipcau.reports.ports import CoverageRow, PlacePart, Report, Stage
-from nhipcau.reports.presentation import STAGES, laid_out
+from nhipcau.reports.presentation import EVIDENCE_LISTED, STAGES, evidence_of, laid_out
 
 
 def render(report: Report) -> bytes:
@@ -110,5 +110,10 @@ def _groups(report: Report) -> list[dict[str, Any]]:
 
 
 def _annexed(rows: list[CoverageRow]) -> dict[str, Any]:
-    seen = {(trace.kind, trace.id, trace.state): trace for row in rows for trace in row.evidence}
-    return {"row": rows[0], "evidence": list(seen.values()), "sample": any(row.sample for row in rows)}
+    evidence = evidence_of(rows)
+    return {
+        "row": rows[0],
+        "evidence": evidence[:EVIDENCE_LISTED],
+        "more": len(evidence) - EVIDENCE_LISTED,
+        "sample": any(row.sample for row in rows),
+    }

@@ -17,7 +17,17 @@ from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.templatetags.desk import figure, language_word, look_of, written_short
 from nhipcau.reports.adapters.word_parts import PARTY, STATE, Sheet, fill, link, rule, set_font
 from nhipcau.reports.ports import Counts, CoverageRow, Report, ThemePart, Trace
-from nhipcau.reports.presentation import ANSWERS, METHOD, METHOD_LAST, STAGES, gaps_by_theme, reasons
+from nhipcau.reports.presentation import (
+    ANSWERS,
+    EVIDENCE_LISTED,
+    METHOD,
+    METHOD_LAST,
+    ROWS_LISTED,
+    STAGES,
+    evidence_of,
+    gaps_by_theme,
+    reasons,
+)
 
 DOTS = "…………"
 COUNT_WIDTHS = (10, 59, 15, 14, 14, 14, 13, 13, 13)
@@ -204,12 +214,14 @@ def _numbers(sheet: Sheet, report: Report) -> None:
     widths = (18, 30, 47, 20, 50)
     heads = [_("Value"), _("What was counted"), _("Source and method"), _("Day"), _("Plan item")]
     table = sheet.table(heads, widths, label=_("Every number with its source, method and day"))
-    for one in report.measures:
+    for one in report.measures[:ROWS_LISTED]:
         row = table.add_row()
         source = "; ".join(part for part in (one.source, one.method, one.confidence_name) if part)
         what = _sample(one.metric_name, one.sample)
         fill(row, [figure(one.value), what, source, _short(one.date), ""], widths)
         link(row.cells[4].paragraphs[0], one.item_title, anchor=f"viec{one.item}")
+    if len(report.measures) > ROWS_LISTED:
+        sheet.text(_more(len(report.measures) - ROWS_LISTED))
 
 
 def _deliveries(sheet: Sheet, report: Report) -> None:
@@ -336,11 +348,17 @@ def _annexed(sheet: Sheet, row: Any, rows: list[CoverageRow], widths: tuple[int,
     fill(row, [str(first.item), named, stage, ""], widths)
     sheet.bookmark(row.cells[0].paragraphs[0], f"viec{first.item}")
     cell = row.cells[3]
-    seen = {(one.kind, one.id, one.state): one for line in rows for one in line.evidence}
-    for n, trace in enumerate(seen.values()):
+    evidence = evidence_of(rows)
+    for n, trace in enumerate(evidence[:EVIDENCE_LISTED]):
         paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
         paragraph.paragraph_format.space_after = 0
         _traced(paragraph, trace)
+    if len(evidence) > EVIDENCE_LISTED:
+        set_font(cell.add_paragraph().add_run(_more(len(evidence) - EVIDENCE_LISTED)), 12, italic=True)
+
+
+def _more(count: int) -> str:
+    return ngettext("%(n)s more in the workbook", "%(n)s more in the workbook", count) % {"n": count}
 
 
 def _traced(paragraph: Any, trace: Trace) -> None:

@@ -204,17 +204,26 @@ def _items(book: Book, report: Report) -> None:
 def _row(row: CoverageRow) -> list[Cell]:
     text, place, address = _quote(row.passages)
     reached = (row.planned, row.made, row.approved, row.delivered, row.measured)
-    evidence = "\n".join(
-        " · ".join(part for part in (one.state_name, one.text, one.who, one.date, one.address) if part)
-        + (f" [{_sample(True)}]" if one.sample else "")
-        for one in row.evidence
-    )
+    evidence = _evidence(row)
     return [
         *(row.item, f"{row.theme}. {row.theme_title}", row.form_name, row.audience_name),
         *(language_word(row.language), row.channel_name, row.organisation, _day(row.due), _word(row.look)),
         *reached,
         *(row.late, _sample(row.sample), text, place, address, evidence),
     ]
+
+
+def _evidence(row: CoverageRow) -> str:
+    """What fits a cell, and how many pieces don't."""
+    lines: list[str] = []
+    for n, one in enumerate(row.evidence):
+        words = (one.state_name, one.text, one.who, one.date, one.address, _sample(one.sample))
+        line = " · ".join(word for word in words if word)
+        if sum(len(kept) + 1 for kept in lines) + len(line) > LONGEST_CELL - 60:
+            lines.append(_("and %(count)d more, in the data file") % {"count": len(row.evidence) - n})
+            break
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _deliveries(book: Book, report: Report) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.templatetags.desk import written_short
-from nhipcau.reports.ports import Counts
+from nhipcau.reports.ports import Counts, OrganisationPart
 from nhipcau.reports.sight import Sight
 from nhipcau.reports.tracing import metric_word
 
@@ -35,8 +35,8 @@ def to(context: Any, **figure: Any) -> str:
 
 
 @register.simple_tag
-def count_of(counts: Counts, word: str) -> int:
-    """A number of `Counts` by its name."""
+def count_of(counts: Counts | OrganisationPart, word: str) -> int:
+    """A number by its name."""
     return int(getattr(counts, word))
 
 
