@@ -72,9 +72,8 @@ def _theme(number: int) -> str:
 
 def _head(sheet: Sheet, report: Report) -> None:
     """The two blocks at the top. The motto is the Vietnamese state's, so other languages leave it out."""
-    table = sheet.document.add_table(rows=2, cols=2)
-    table.autofit = False
     widths = (68, 97)
+    table = sheet.grid(2, widths)
     issuer, motto = table.rows[0].cells
     number, place = table.rows[1].cells
     party = report.layout == "party"
@@ -108,10 +107,11 @@ def _month(month: int) -> str:
 
 def _motto(cell: Any, *, party: bool) -> None:
     if party:
-        rule(_centre(cell, "ĐẢNG CỘNG SẢN VIỆT NAM", 15, bold=True), 14)
+        rule(_centre(cell, "ĐẢNG CỘNG SẢN VIỆT NAM", 15, bold=True), 10)
         return
-    _centre(cell, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True)
-    rule(_centre(cell, "Độc lập - Tự do - Hạnh phúc", 14, bold=True), 18)
+    # of the sizes allowed the ones that keep each line whole; the rule is as long as the motto
+    _centre(cell, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True)
+    rule(_centre(cell, "Độc lập - Tự do - Hạnh phúc", 13, bold=True), 18)
 
 
 def _centre(cell: Any, text: str, size: int, *, bold: bool = False, italic: bool = False) -> Any:
@@ -300,8 +300,7 @@ def _method(sheet: Sheet, report: Report) -> None:
 def _signing(sheet: Sheet, report: Report) -> None:
     """Recipients to the left, whoever signs to the right; the row is kept on one page."""
     sheet.document.add_paragraph()
-    table = sheet.document.add_table(rows=1, cols=2)
-    table.autofit = False
+    table = sheet.grid(1, (80, 85))
     fill(table.rows[0], ("", ""), (80, 85))
     recipients, signatory = table.rows[0].cells
     party = report.layout == "party"

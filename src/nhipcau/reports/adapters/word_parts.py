@@ -141,6 +141,14 @@ class Sheet:
                 mark.set(qn("w:name"), name)
             paragraph._p.append(mark)
 
+    def grid(self, rows: int, widths: Sequence[int]) -> Any:
+        """A table without borders, to set blocks side by side; widths in millimetres."""
+        table = self.document.add_table(rows=rows, cols=len(widths))
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        return table
+
     def table(self, heads: Sequence[str], widths: Sequence[int], *, label: str) -> Any:
         """A table with borders, its head row repeated on each page; widths in millimetres."""
         table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
