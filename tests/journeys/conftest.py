@@ -10,11 +10,16 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import base_url, browser_type_launch_args, pytest_collection_modifyitems
+
+__all__ = ["base_url", "browser_type_launch_args", "pytest_collection_modifyitems"]
 
 SOURCE = Path(__file__).parents[2] / "src"
 SEED = Path(__file__).parents[1] / "guidance" / "data" / "seed.txt"
@@ -95,3 +100,17 @@ def served(demonstration: Demonstration) -> Iterator[Demonstration]:
     yield demonstration
     server.terminate()
     server.wait(20)
+
+
+@pytest.fixture
+def browser_in(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """A new page of a reader whose browser speaks a language."""
+    contexts = []
+
+    def opened(language: str) -> Page:
+        contexts.append(browser.new_context(locale=language, viewport={"width": 1280, "height": 900}))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()

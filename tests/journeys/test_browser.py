@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,9 +17,9 @@ WORDS = {"vi": "Nội dung", "ja": "テーマ", "en": "Theme"}
 
 @pytest.mark.parametrize("language", ["vi", "ja", "en"])
 def test_a_reader_goes_from_the_door_to_a_source_and_to_another_language(
-    browser_in: object, served: Demonstration, language: str
+    browser_in: Callable[[str], Page], served: Demonstration, language: str
 ) -> None:
-    page: Page = browser_in(language)  # type: ignore[operator]
+    page = browser_in(language)
     outside: list[str] = []
     page.on("request", lambda r: outside.append(r.url) if not r.url.startswith(served.address) else None)
     page.goto(f"{served.address}/")
@@ -40,8 +41,10 @@ def test_a_reader_goes_from_the_door_to_a_source_and_to_another_language(
     assert outside == []
 
 
-def test_a_lead_logs_in_and_sees_where_the_campaign_stands(browser_in: object, served: Demonstration) -> None:
-    page: Page = browser_in("vi")  # type: ignore[operator]
+def test_a_lead_logs_in_and_sees_where_the_campaign_stands(
+    browser_in: Callable[[str], Page], served: Demonstration
+) -> None:
+    page = browser_in("vi")
     username, password = served.logins["lead"]
     page.goto(f"{served.address}/admin/")
     page.fill("input[name=username]", username)
@@ -53,8 +56,10 @@ def test_a_lead_logs_in_and_sees_where_the_campaign_stands(browser_in: object, s
         expect(page.locator("body")).to_contain_text(word)
 
 
-def test_a_wrong_password_is_refused_in_vietnamese(browser_in: object, served: Demonstration) -> None:
-    page: Page = browser_in("vi")  # type: ignore[operator]
+def test_a_wrong_password_is_refused_in_vietnamese(
+    browser_in: Callable[[str], Page], served: Demonstration
+) -> None:
+    page = browser_in("vi")
     page.goto(f"{served.address}/admin/")
     page.fill("input[name=username]", "phu-trach")
     page.fill("input[name=password]", "sai")

@@ -57,6 +57,7 @@ NHIPCAU_OUTBOX = NHIPCAU_DATA / "outbox"
 NHIPCAU_REPORTS = NHIPCAU_DATA / "report"
 NHIPCAU_TODAY = _today(os.environ.get("NHIPCAU_TODAY", ""))
 NHIPCAU_PUBLIC_ADDRESS = os.environ.get("NHIPCAU_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")
+NHIPCAU_DEMONSTRATION = (NHIPCAU_DATA / "demonstration").exists()  # the foot of every page says so
 NHIPCAU_REPORT_ERROR = os.environ.get("NHIPCAU_REPORT_ERROR", "dinh-chinh@nhipcau.invalid")
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -178,6 +179,7 @@ WAGTAILADMIN_BASE_URL = NHIPCAU_PUBLIC_ADDRESS
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the editing side tells no one that it exists
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_USER_LOGIN_FORM = "nhipcau.people.forms.LoginForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []

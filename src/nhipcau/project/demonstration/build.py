@@ -41,8 +41,12 @@ FORMS = {
 """Which product serves which form of the plan."""
 
 
-def build(guidance: Path | None, say: Say) -> list[accounts.Login]:
-    """Everything from an empty folder to a baked site and a report. Returns the logins."""
+def build(guidance: Path | None, say: Say, *, wait: bool) -> list[accounts.Login]:
+    """Everything from an empty folder to a baked site and a report. Returns the logins.
+
+    With `wait`, every product is made; else the themes' and each theme's first story's, and the
+    worker beside the server makes the others while people look around.
+    """
     step = Steps(say)
     with step(_("Database")):
         call_command("migrate", verbosity=0, skip_checks=True)
@@ -61,7 +65,7 @@ def build(guidance: Path | None, say: Say) -> list[accounts.Login]:
     with step(_("Facts, pages and checks in three languages")):
         _fill(opened, bool(themes), root, operator)
     with step(_("Products and the public site")):
-        _make_products(opened, by=operator)
+        _make_products(opened, wait=wait, by=operator)
     with step(_("Channels and answers")):
         publishing.open_channels(office, by=operator)
         publishing.plan(opened, by=lead)
@@ -96,14 +100,34 @@ def _fill(opened: Campaign, ours: bool, root: Page, operator: User) -> None:
         site.publish_checks(by=accounts.person(Role.FACTCHECKER))
 
 
-def _make_products(opened: Campaign, *, by: User) -> None:
+def _make_products(opened: Campaign, *, wait: bool, by: User) -> None:
     """Order what the plan asks for, make it in two processes, and bake the site with it."""
     for theme in ThemePage.objects.live().filter(theme__campaign=opened).select_related("locale"):
         order_products(page=theme, by=by)
-    for story in StoryPage.objects.live().filter(theme__campaign=opened).select_related("locale"):
-        asked = story.plan_items.values_list("form__value", flat=True).distinct()
-        forms = sorted({FORMS[value] for value in asked if value in FORMS} | {"card"})
-        order_products(page=story, forms=forms, by=by)
+    stories = StoryPage.objects.live().filter(theme__campaign=opened).order_by("theme", "order", "pk")
+    led: set[tuple[int, int]] = set()
+    others = []
+    for story in stories.select_related("locale"):
+        if (story.theme_id, story.locale_id) in led:
+            others.append(story)
+        else:
+            led.add((story.theme_id, story.locale_id))
+            _order_planned(story, by=by)
+    if wait:
+        for story in others:
+            _order_planned(story, by=by)
+    _make_and_bake()
+    for story in others:
+        _order_planned(story, by=by)
+
+
+def _order_planned(story: StoryPage, *, by: User) -> None:
+    asked = story.plan_items.values_list("form__value", flat=True).distinct()
+    forms = sorted({FORMS[value] for value in asked if value in FORMS} | {"card"})
+    order_products(page=story, forms=forms, by=by)
+
+
+def _make_and_bake() -> None:
     if Product.objects.filter(state=Product.State.DUE).exists():
         beside = subprocess.Popen(
             [sys.executable, "-m", "nhipcau.project", "work", "--once", "--only", "products"],

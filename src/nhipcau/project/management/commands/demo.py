@@ -41,10 +41,12 @@ class Command(BaseCommand):
             check_port(options["host"], options["port"])
         self.check()
         keys.keep(settings.NHIPCAU_DATA, settings.SECRET_KEY)
+        (settings.NHIPCAU_DATA / "demonstration").touch()
+        settings.NHIPCAU_DEMONSTRATION = True
         from nhipcau.project.demonstration.build import build
 
         try:
-            logins = build(options["guidance"], self.stdout.write)
+            logins = build(options["guidance"], self.stdout.write, wait=options["no_serve"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self._tell(options, logins, time.monotonic() - started)
