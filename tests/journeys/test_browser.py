@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demonstration
 
+Opens = Callable[[str], Page]
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.xdist_group("demonstration")]
 
 WORDS = {"vi": "Nội dung", "ja": "テーマ", "en": "Theme"}
@@ -17,7 +18,7 @@ WORDS = {"vi": "Nội dung", "ja": "テーマ", "en": "Theme"}
 
 @pytest.mark.parametrize("language", ["vi", "ja", "en"])
 def test_a_reader_goes_from_the_door_to_a_source_and_to_another_language(
-    browser_in: Callable[[str], Page], served: Demonstration, language: str
+    browser_in: Opens, served: Demonstration, language: str
 ) -> None:
     page = browser_in(language)
     outside: list[str] = []
@@ -41,9 +42,7 @@ def test_a_reader_goes_from_the_door_to_a_source_and_to_another_language(
     assert outside == []
 
 
-def test_a_lead_logs_in_and_sees_where_the_campaign_stands(
-    browser_in: Callable[[str], Page], served: Demonstration
-) -> None:
+def test_a_lead_logs_in_and_sees_where_the_campaign_stands(browser_in: Opens, served: Demonstration) -> None:
     page = browser_in("vi")
     username, password = served.logins["lead"]
     page.goto(f"{served.address}/admin/")
@@ -56,9 +55,7 @@ def test_a_lead_logs_in_and_sees_where_the_campaign_stands(
         expect(page.locator("body")).to_contain_text(word)
 
 
-def test_a_wrong_password_is_refused_in_vietnamese(
-    browser_in: Callable[[str], Page], served: Demonstration
-) -> None:
+def test_a_wrong_password_is_refused_in_vietnamese(browser_in: Opens, served: Demonstration) -> None:
     page = browser_in("vi")
     page.goto(f"{served.address}/admin/")
     page.fill("input[name=username]", "phu-trach")

@@ -68,7 +68,7 @@ def _database() -> Iterator[Error]:
         yield Error(
             _("DATABASE_URL doesn't name a database."),
             hint=_(
-                "Write postgres://user:password@host:5432/name, or leave it out for a file in the data folder."
+                "Write postgres://user:password@host:5432/name, or leave it out for a file in the folder."
             ),
             id="nhipcau.E004",
         )

@@ -116,7 +116,7 @@ def _make_products(opened: Campaign, *, wait: bool, by: User) -> None:
     if wait:
         for story in others:
             _order_planned(story, by=by)
-    _make_and_bake()
+    _make_and_bake(leaving=[] if wait else others)
     for story in others:
         _order_planned(story, by=by)
 
@@ -127,8 +127,8 @@ def _order_planned(story: StoryPage, *, by: User) -> None:
     order_products(page=story, forms=forms, by=by)
 
 
-def _make_and_bake() -> None:
-    if Product.objects.filter(state=Product.State.DUE).exists():
+def _make_and_bake(leaving: list[StoryPage]) -> None:
+    if Product.objects.filter(state=Product.State.DUE).exclude(page__in=leaving).exists():
         beside = subprocess.Popen(
             [sys.executable, "-m", "nhipcau.project", "work", "--once", "--only", "products"],
             stdout=subprocess.DEVNULL,
