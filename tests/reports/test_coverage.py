@@ -212,3 +212,12 @@ def test_the_number_of_queries_doesnt_grow(campaign: Any) -> None:
     _grow(large, 5)
     assert queries(large) == small
     assert small <= 16
+
+
+def test_a_stage_reached_without_samples_is_not_sample(campaign: Any) -> None:
+    item = make.plan(campaign, 1, "article", "residents", "vi")
+    make.delivery(make.story(item, live=True))
+    make.response(make.assignment(item), approved=True, sample=True)
+    assert not seen(campaign).items[item.pk].sample
+    make.measure(item, sample=True)
+    assert seen(campaign).items[item.pk].sample

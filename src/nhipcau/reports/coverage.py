@@ -58,13 +58,16 @@ class Item:
     @cached_property
     def stage(self) -> Stage:
         """The furthest stage that anything on record shows."""
-        if self.measures:
+        return self._stage(self.measures, self.responses)
+
+    def _stage(self, measures: list[Measure], responses: list[Response]) -> Stage:
+        if measures:
             return Stage.MEASURED
-        if self.sent or self.approved_responses:
+        if self.sent or any(one.state == Response.State.APPROVED for one in responses):
             return Stage.DELIVERED
         if any(page.live for page in self.stories):
             return Stage.APPROVED
-        return Stage.MADE if self.stories or self.responses else Stage.PLANNED
+        return Stage.MADE if self.stories or responses else Stage.PLANNED
 
     @cached_property
     def sent(self) -> list[Sent]:
@@ -123,8 +126,10 @@ class Item:
 
     @cached_property
     def sample(self) -> bool:
-        """Whether its stage rests on sample data alone or in part."""
-        return any(one.sample for one in self.measures) or any(one.sample for one in self.responses)
+        """Whether it would not have come so far without sample data."""
+        measures = [one for one in self.measures if not one.sample]
+        responses = [one for one in self.responses if not one.sample]
+        return self._stage(measures, responses) < self.stage
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,8 @@ class Cell:
 
     @property
     def sample(self) -> bool:
-        return any(item.sample for item in self.items)
+        """Whether what it shows, its slowest audience, rests on sample data."""
+        return self.slowest is not None and self.slowest.sample
 
     @property
     def proposed(self) -> bool:

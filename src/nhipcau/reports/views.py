@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
@@ -113,7 +114,7 @@ class CoverageScreen(CampaignScreen):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *above, _here = super().get_breadcrumbs_items()
-        return [*above, {"url": None, "label": self.campaign.title}]
+        return [*above, {"url": None, "label": capfirst(self.campaign.title)}]
 
     def get_header_buttons(self) -> list[Any]:
         if not self.sight.may(ReportScreen.permission):

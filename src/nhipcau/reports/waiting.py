@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import TaskState
@@ -115,7 +116,7 @@ def _response(item: Item, response: Response) -> Waiting:
 
 
 def _evidence(response: Response) -> str:
-    parts = [response.text[:60]] if response.text else []
+    parts = [Truncator(response.text).words(12, truncate="…")] if response.text else []
     if response.number is not None:
         parts.append(f"{figure(response.number)} {metric_word(response.metric)}".strip())
     parts += [_("photo")] if response.photo else []
