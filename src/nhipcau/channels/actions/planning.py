@@ -14,6 +14,7 @@ from wagtail.models import Page
 from nhipcau.channels.actions.sending import lease, settling
 from nhipcau.channels.models import Channel, Delivery
 from nhipcau.channels.ports import File, PortError, Rendered, Why, adapter_for
+from nhipcau.facts.ledger import Ledger
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
@@ -35,14 +36,21 @@ class Plan:
     rendered: Rendered
 
 
-def draw_up(*, page: Page, channels: Iterable[Channel], products: Iterable[Product] = ()) -> list[Plan]:
+def draw_up(
+    *,
+    page: Page,
+    channels: Iterable[Channel],
+    products: Iterable[Product] = (),
+    ledger: Ledger | None = None,
+) -> list[Plan]:
     """What planning would put in the ledger; the preview. Raises ValidationError with every hindrance.
 
     A channel that carries files gets one delivery a product, or one of the page alone when there
-    are no products; a channel that doesn't gets the page.
+    are no products; a channel that doesn't gets the page. `ledger` spares reading it for each of
+    many pages.
     """
     chosen = list(products)
-    document = _document(page, chosen)
+    document = _document(page, chosen, ledger)
     plans: list[Plan] = []
     problems: list[str] = []
     for channel in channels:
@@ -72,6 +80,7 @@ def plan_deliveries(
     channels: Iterable[Channel],
     products: Iterable[Product] = (),
     at: dt.datetime | None = None,
+    ledger: Ledger | None = None,
     by: User,
 ) -> list[Delivery]:
     """Put in the ledger what the live version of a page owes each account, from `at` (now) on.
@@ -82,7 +91,7 @@ def plan_deliveries(
     if at is not None and at.tzinfo is None:
         raise ValidationError({"at": _("Give the time with its time zone.")})
     revision = page.live_revision
-    plans = draw_up(page=page, channels=channels, products=products)
+    plans = draw_up(page=page, channels=channels, products=products, ledger=ledger)
     owed = [_owe(plan, page=page, variant="", at=at or clock.now(), by=by) for plan in plans]
     rows = [row for row, _created in owed]
     made = sum(created for _row, created in owed)
@@ -193,7 +202,7 @@ def _change_planned(delivery: Delivery, **values: object) -> None:
     delivery.refresh_from_db()
 
 
-def _document(page: Page, products: Sequence[Product]) -> StoryDocument:
+def _document(page: Page, products: Sequence[Product], ledger: Ledger | None) -> StoryDocument:
     """The live version composed. Refuses a page that isn't live and products that aren't of it."""
     if not page.live or page.live_revision_id is None:
         raise ValidationError(
@@ -209,7 +218,7 @@ def _document(page: Page, products: Sequence[Product]) -> StoryDocument:
                 % {"product": product}
             )
     try:
-        document: StoryDocument = compose(page)
+        document: StoryDocument = compose(page, ledger=ledger)
     except Uncomposable as fault:
         raise ValidationError(str(fault)) from fault
     return document

@@ -7,6 +7,7 @@ from django.conf import settings
 from nhipcau.campaigns.models import Campaign
 from nhipcau.channels.actions import keep_channel, plan_deliveries
 from nhipcau.channels.models import Channel
+from nhipcau.facts.ledger import Ledger
 from nhipcau.people.models import Organisation, User
 from nhipcau.products.models import Product
 from nhipcau.stories.models import StoryPage, ThemePage
@@ -46,14 +47,16 @@ def open_channels(office: Organisation, *, by: User) -> None:
 def plan(campaign: Campaign, *, by: User) -> None:
     """Every live page to the website; each theme's first story by mail; cards of stories to the outbox."""
     channels = {one.code: one for one in Channel.objects.all()}
+    ledger = Ledger.load()
     for page in ThemePage.objects.live().filter(theme__campaign=campaign):
-        plan_deliveries(page=page, channels=[channels["website"]], by=by)
+        plan_deliveries(page=page, channels=[channels["website"]], ledger=ledger, by=by)
     mailed: set[tuple[int, int]] = set()
     for story in StoryPage.objects.live().filter(theme__campaign=campaign).order_by("order", "pk"):
         given = [channels["website"]]
         if (story.theme_id, story.locale_id) not in mailed:
             mailed.add((story.theme_id, story.locale_id))
             given.append(channels["press"])
-        plan_deliveries(page=story, channels=given, by=by)
+        plan_deliveries(page=story, channels=given, ledger=ledger, by=by)
         cards = Product.objects.current().filter(page=story, form=Product.Form.CARD, format="1080x1080")
-        plan_deliveries(page=story, channels=[channels["outbox"]], products=cards, by=by)
+        if cards:
+            plan_deliveries(page=story, channels=[channels["outbox"]], products=cards, ledger=ledger, by=by)
