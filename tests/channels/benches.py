@@ -15,9 +15,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from django.conf import settings
-from django.test import override_settings
+from pytest_django.fixtures import Settings
 
-from nhipcau.channels.adapters.email import Email
+from nhipcau.channels.adapters.email import FILES, Email
 from nhipcau.channels.adapters.outbox import Outbox
 from nhipcau.channels.adapters.website import Website
 from nhipcau.channels.models import Channel, Delivery
@@ -137,7 +137,7 @@ Count = Callable[[Delivery], int]
 
 
 @contextlib.contextmanager
-def outbox_bench(_folder: Path) -> Iterator[tuple[Channel, type, Count]]:
+def outbox_bench(_folder: Path, _settings: Settings) -> Iterator[tuple[Channel, type, Count]]:
     def count(delivery: Delivery) -> int:
         return len(list(settings.NHIPCAU_OUTBOX.glob(f"{delivery.key}*")))
 
@@ -145,7 +145,7 @@ def outbox_bench(_folder: Path) -> Iterator[tuple[Channel, type, Count]]:
 
 
 @contextlib.contextmanager
-def website_bench(_folder: Path) -> Iterator[tuple[Channel, type, Count]]:
+def website_bench(_folder: Path, _settings: Settings) -> Iterator[tuple[Channel, type, Count]]:
     baked: set[tuple[int, int]] = set()
 
     class Site(Website):
@@ -163,25 +163,25 @@ def website_bench(_folder: Path) -> Iterator[tuple[Channel, type, Count]]:
 
 
 @contextlib.contextmanager
-def mail_files_bench(_folder: Path) -> Iterator[tuple[Channel, type, Count]]:
+def mail_files_bench(_folder: Path, settings: Settings) -> Iterator[tuple[Channel, type, Count]]:
     def count(delivery: Delivery) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)
         files = [path.read_text() for path in folder.rglob("*.log")] if folder.exists() else []
         return sum(f"Message-ID: <{delivery.key}@" in text for text in files)
 
-    with override_settings(EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend"):
-        yield ChannelFactory(mail=True, options={"recipients": ["hoi@example.jp"]}), Email, count
+    settings.EMAIL_BACKEND = FILES
+    yield ChannelFactory(mail=True, options={"recipients": ["hoi@example.jp"]}), Email, count
 
 
 @contextlib.contextmanager
-def mail_server_bench(_folder: Path) -> Iterator[tuple[Channel, type, Count]]:
+def mail_server_bench(_folder: Path, _settings: Settings) -> Iterator[tuple[Channel, type, Count]]:
     with mail_server() as (server, port):
         options = {"recipients": ["hoi@example.jp"], "host": "127.0.0.1", "port": port}
         yield ChannelFactory(mail=True, options=options), Email, server.count
 
 
 @contextlib.contextmanager
-def mail_journal_bench(folder: Path) -> Iterator[tuple[Channel, type, Count]]:
+def mail_journal_bench(folder: Path, _settings: Settings) -> Iterator[tuple[Channel, type, Count]]:
     with mail_server(folder / "journal") as (server, port):
         options = {
             "recipients": ["hoi@example.jp"],
@@ -194,9 +194,9 @@ def mail_journal_bench(folder: Path) -> Iterator[tuple[Channel, type, Count]]:
 
 def far_end_bench(
     adapter: type,
-) -> Callable[[Path], contextlib.AbstractContextManager[tuple[Channel, type, Count]]]:
+) -> Callable[[Path, Settings], contextlib.AbstractContextManager[tuple[Channel, type, Count]]]:
     @contextlib.contextmanager
-    def bench(_folder: Path) -> Iterator[tuple[Channel, type, Count]]:
+    def bench(_folder: Path, _settings: Settings) -> Iterator[tuple[Channel, type, Count]]:
         FAR_END.clear()
         kind = adapter.__name__.lower()
         yield ChannelFactory(kind=kind), adapter, lambda delivery: FAR_END.posts[str(delivery.key)]

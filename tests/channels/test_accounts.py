@@ -84,7 +84,7 @@ def test_only_an_operator_declares_accounts(role: str | None) -> None:
     ("changes", "told"),
     [
         ({"kind": "carrier-pigeon"}, "carrier-pigeon"),
-        ({"address": "không phải địa chỉ"}, "e-mail"),
+        ({"address": "không phải địa chỉ"}, "thư điện tử"),
         ({"options": {}}, "recipients"),
         ({"options": {"recipients": "hoi@example.jp"}}, "recipients"),
         ({"options": {"recipients": ["hoi@example.jp", "hỏng"]}}, "hỏng"),

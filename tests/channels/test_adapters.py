@@ -67,7 +67,7 @@ class Trial:
 def trial(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Trial]:
     with (
         time_machine.travel(START, tick=False) as clock,
-        BENCHES[request.param](tmp_path) as (channel, adapter, count),
+        BENCHES[request.param](tmp_path, settings) as (channel, adapter, count),
     ):
         globals()["current"] = type("Current", (Struck, adapter), {})
         settings.NHIPCAU_CHANNEL_KINDS = {channel.kind: f"{__name__}.current"}
