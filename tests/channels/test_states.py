@@ -184,7 +184,7 @@ def test_no_order_of_events_breaks_a_promise(far_end: FarEnd) -> None:
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=700,
+            max_examples=80,
             stateful_step_count=14,
             deadline=None,
             phases=[Phase.generate],  # shrinking replays the database for minutes
