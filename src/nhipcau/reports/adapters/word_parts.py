@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 _AFTER_BORDERS = (  # what the schema wants after the borders of a paragraph
@@ -224,14 +226,28 @@ def link(paragraph: Any, text: str, *, address: str = "", anchor: str = "", size
 
 
 def rule(paragraph: Any, indent: int) -> None:
-    """A line under a paragraph, drawn in by `indent` millimetres on both sides."""
+    """A line below a paragraph, drawn in by `indent` millimetres on both sides.
+
+    It is the border of a paragraph of its own, one point high: the words above keep their width.
+    """
+    line = deepcopy(paragraph._p)
+    for child in list(line):
+        if child.tag != qn("w:pPr"):
+            line.remove(child)
+    paragraph._p.addnext(line)
+    ruled = Paragraph(line, paragraph._parent)
+    ruled.style = ruled.part.document.styles["Normal"]
+    form = ruled.paragraph_format
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing = Pt(2)
+    form.first_line_indent = None
     borders = OxmlElement("w:pBdr")
     bottom = OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
-    paragraph._p.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent)
+    line.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
+    form.left_indent = form.right_indent = Mm(indent)
 
 
 def _row_flag(row: Any, tag: str) -> None:
