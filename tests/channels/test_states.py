@@ -24,6 +24,7 @@ from nhipcau.channels.actions import (
     deliver,
     hasten,
     resume_channel,
+    sending,
     settle,
     work_once,
 )
@@ -180,7 +181,15 @@ class Ledger(RuleBasedStateMachine):
         assert set(Delivery.objects.open()) <= set(found)
 
 
-def test_no_order_of_events_breaks_a_promise(far_end: FarEnd) -> None:
+class Halfway:
+    """Chance taken out of the pauses: Hypothesis repeats an order of events and must see the same."""
+
+    def uniform(self, least: float, most: float) -> float:
+        return (least + most) / 2
+
+
+def test_no_order_of_events_breaks_a_promise(far_end: FarEnd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "_random", Halfway())
     run_state_machine_as_test(
         Ledger,
         settings=settings(
