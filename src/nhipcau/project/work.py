@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from nhipcau.channels.actions import work_once as deliver_due
 from nhipcau.products.actions import make_due, order_stale_again
 from nhipcau.publicsite.bake import bake
+from nhipcau.reach.actions import work_once as measure_due
 
 PAUSE = 5.0
 
@@ -30,7 +31,7 @@ def owner() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}"
 
 
-KINDS = ("products", "pages", "deliveries")
+KINDS = ("products", "pages", "deliveries", "measures")
 
 
 def work_once(only: str | None = None) -> Done:
@@ -44,6 +45,8 @@ def work_once(only: str | None = None) -> Done:
         pages = bake().written
     if "deliveries" in wanted:
         deliveries = deliver_due(owner=owner())
+    if "measures" in wanted:
+        measure_due(owner=owner())
     return Done(products, pages, deliveries)
 
 
