@@ -236,7 +236,7 @@ def rule(paragraph: Any, indent: int) -> None:
             line.remove(child)
     paragraph._p.addnext(line)
     ruled = Paragraph(line, paragraph._parent)
-    ruled.style = ruled.part.document.styles["Normal"]
+    ruled.style = "Normal"
     form = ruled.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.line_spacing = Pt(2)
