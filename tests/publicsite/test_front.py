@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import brotli
 import pytest
 
 from nhipcau.publicsite.front import PAGE_POLICY, PublicFront
+from tests.aside import run_aside
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Reader:
             "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
             "extensions": {"http.response.pathsend": {}} if pathsend else {},
         }
-        asyncio.run(self.front(scope, None, send))  # type: ignore[arg-type]
+        run_aside(self.front(scope, None, send))  # type: ignore[arg-type]
         body = b"".join(m.get("body", b"") for m in sent)
         pathsent = next((m["path"] for m in sent if m["type"] == "http.response.pathsend"), "")
         given = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
@@ -253,7 +253,7 @@ def test_other_protocols_are_passed_on(folder: Path) -> None:
         seen.append(scope["type"])
 
     front = PublicFront(app, folder / "public", folder / "static")
-    asyncio.run(front({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    run_aside(front({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
     assert seen == ["lifespan"]
 
 
