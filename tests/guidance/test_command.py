@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,21 @@ def test_the_report_for_people_is_vietnamese_by_kind_with_places(capsys: pytest.
         assert translation.gettext(NAMES["theme"]) in shown
     assert "  1. Lịch sử quan hệ Việt Nam - Nhật Bản" in shown
     assert "[1193-1197]" in shown
+
+
+def test_explain_names_the_rule_behind_each_item(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--explain", SEED) == 0
+    items = [line for line in capsys.readouterr().out.splitlines() if re.search(r"\[\d+-\d+\]", line)]
+    named = [re.search(r"<(\w+)\.(\w+)>$", line) for line in items]
+    assert len(items) > 20
+    assert all(named)
+    for module, function in {match.groups() for match in named if match}:
+        assert getattr(import_module(f"nhipcau.guidance.reading.rules.{module}"), function).__doc__
+
+
+def test_explain_and_json_are_wrong_usage_together() -> None:
+    with pytest.raises(CommandError):
+        call_command("read", "--json", "--explain", str(SEED))
 
 
 def test_what_is_no_guidance_is_printed_and_said(capsys: pytest.CaptureFixture[str]) -> None:

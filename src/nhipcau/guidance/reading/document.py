@@ -68,6 +68,8 @@ class Document:
     reach: dict[int, int] = field(default_factory=dict)
     """Start of a task -> end of the lines below it that say who and when."""
     amends: bool = False
+    rule: str = ""
+    """The rule now at work, named in every item that it adds."""
     tables: list[Any] | None = None
     """What `rules.tables` made of the rows; None until it was asked."""
     _seen: set[tuple[object, ...]] = field(default_factory=set)
@@ -110,7 +112,8 @@ class Document:
             return None
         self._seen.add(key)
         place = Passage(start, end, self.text.page_at(start), path_of(self.text, node))
-        item = Item(kind, self.text.whole[start:end], place, value, ordinal, organisation, number, date)
+        said = self.text.whole[start:end]
+        item = Item(kind, said, place, value, ordinal, organisation, number, date, self.rule)
         self.items.append(item)
         self._of_kind[kind].append(item)
         return item

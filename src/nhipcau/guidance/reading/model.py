@@ -46,6 +46,8 @@ class Item:
     organisation: str | None = None
     number: str | None = None
     date: str | None = None
+    rule: str = ""
+    """The rule that found it, as "file.function" of `rules`. No part of the contract's JSON."""
 
     def as_json(self) -> dict[str, Any]:
         extra = {name: getattr(self, name) for name in ("value", "ordinal", "organisation", "number", "date")}
@@ -137,6 +139,7 @@ class Reading:
 def packed(reading: Reading) -> dict[str, Any]:
     """A reading as plain data, with its doubts untranslated, to send from one process to another."""
     data = reading.as_json()
+    data["rules"] = [item.rule for item in reading.items]
     data["doubts"] = [[doubt.msgid, list(doubt.values)] for doubt in reading.doubts]
     return data
 
@@ -148,13 +151,13 @@ def unpacked(data: Mapping[str, Any]) -> Reading:
     return Reading(
         source=Source(**source),
         document=Head(**{**document, "recipients": tuple(document["recipients"])}),
-        items=tuple(_item(item) for item in data["items"]),
+        items=tuple(_item(item, rule) for item, rule in zip(data["items"], data["rules"], strict=True)),
         text=data["text"],
         doubts=tuple(Message(msgid, tuple((k, v) for k, v in values)) for msgid, values in data["doubts"]),
     )
 
 
-def _item(data: Mapping[str, Any]) -> Item:
+def _item(data: Mapping[str, Any], rule: str) -> Item:
     passage = data["passage"]
     place = Passage(passage["start"], passage["end"], passage.get("page"), tuple(passage.get("path", ())))
-    return Item(**{**data, "passage": place})
+    return Item(**{**data, "passage": place, "rule": rule})

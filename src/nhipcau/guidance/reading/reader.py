@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from nhipcau.guidance.ports import Extract, Message
 from nhipcau.guidance.reading.document import Document
@@ -27,6 +29,8 @@ from nhipcau.guidance.reading.rules.task_tables import task_tables
 from nhipcau.guidance.reading.rules.themes import themes, themes_in_tables
 from nhipcau.guidance.reading.sections import assign, heading_of, lead_role
 from nhipcau.guidance.reading.text import Line, Text, assemble
+
+T = TypeVar("T")
 
 AMENDS = re.compile(r"\b(?:bổ sung|điều chỉnh|sửa đổi|thay thế)\b")
 CITES = re.compile(
@@ -68,19 +72,19 @@ def read(extract: Extract, source: Source) -> Reading:
 def _items(document: Document) -> tuple[Item, ...]:
     document.amends = bool(AMENDS.search(fold(document.layout.title or "")[:60]))
     mark_withdrawn(document)
-    legal_bases(document)
-    occasions(document)
-    aims(document)
-    themes(document)
-    themes_in_tables(document)
-    slogans(document)
-    duties(document)
-    dues = days(document) + task_tables(document)
+    for rule in (legal_bases, occasions, aims, themes, themes_in_tables, slogans, duties):
+        _run(rule, document)
+    dues = _run(days, document) + _run(task_tables, document)
     date_duties(document, sorted(dues, key=lambda due: due.date.start))
-    forms(document)
-    audiences(document)
-    attachments(document)
+    for rule in (forms, audiences, attachments):
+        _run(rule, document)
     return tuple(sorted(document.items, key=lambda item: (item.passage.start, -item.passage.end)))
+
+
+def _run(rule: Callable[[Document], T], document: Document) -> T:
+    """Let one rule look; what it adds carries its name."""
+    document.rule = f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+    return rule(document)
 
 
 def _parts(text: Text, layout: Layout) -> tuple[list[Line], tuple[int, int], str | None]:

@@ -37,8 +37,11 @@ TYPES = {
 WIDTH = 100
 
 
-def lines(reading: Reading) -> Iterator[str]:
-    """The head, then the items by kind with label, text and place, then the doubts."""
+def lines(reading: Reading, *, explain: bool = False) -> Iterator[str]:
+    """The head, then the items by kind with label, text and place, then the doubts.
+
+    `explain` names behind each item the rule that found it: a function in `reading/rules`.
+    """
     head = reading.document
     yield f"== {reading.source.file} =="
     fields = (
@@ -60,7 +63,8 @@ def lines(reading: Reading) -> Iterator[str]:
             yield ""
             yield f"{_(NAMES[kind])} ({len(items)})"
             for item in items:
-                yield f"  {_mark(item)}{_short(item.text)}  [{item.passage.start}-{item.passage.end}]"
+                rule = f"  <{item.rule}>" if explain else ""
+                yield f"  {_mark(item)}{_short(item.text)}  [{item.passage.start}-{item.passage.end}]{rule}"
     if reading.warnings:
         yield ""
         yield _("Please check")

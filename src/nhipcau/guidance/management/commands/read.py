@@ -1,4 +1,4 @@
-"""`nhipcau read FILE… [--json]`: what guidance documents say, with the passages it was read from."""
+"""`nhipcau read FILE… [--json | --explain]`: what guidance documents say, and where they say it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "files", nargs="+", type=Path, metavar="FILE", help="DOCX, PDF with text, ODT, HTML or TXT"
         )
-        parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a table")
+        shown = parser.add_mutually_exclusive_group()
+        shown.add_argument("--json", action="store_true", help="one JSON object a line instead of a table")
+        shown.add_argument("--explain", action="store_true", help="names the rule behind each item")
 
     def handle(self, *_args: Any, files: list[Path], **options: Any) -> None:
         """Prints every readable file; exits with 1 where one was unreadable or no guidance."""
@@ -37,18 +39,18 @@ class Command(BaseCommand):
                 self._say(path, str(refused))
                 failed = True
                 continue
-            self._print(reading, as_json=options["json"])
+            self._print(reading, as_json=options["json"], explain=options["explain"])
             if not reading.is_guidance:
                 self._say(path, _("This is no guidance on public information; only its head was read."))
                 failed = True
         if failed:
             sys.exit(1)
 
-    def _print(self, reading: Reading, *, as_json: bool) -> None:
+    def _print(self, reading: Reading, *, as_json: bool, explain: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(reading.as_json(), ensure_ascii=False))
             return
-        for line in lines(reading):
+        for line in lines(reading, explain=explain):
             self.stdout.write(line)
 
     def _say(self, path: Path, message: str) -> None:
