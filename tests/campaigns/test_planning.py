@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhipcau.campaigns.actions import short_title
+from nhipcau.campaigns.actions.opening import short_title
 from nhipcau.campaigns.models import AudienceValue, FormValue
 from nhipcau.campaigns.planning.proposal import lead_days, propose, rules
 

@@ -1,4 +1,4 @@
-"""Assignment (a plan item given to an organisation) and Response (what it did, with evidence)."""
+"""Assignment (a plan item given to an organisation), what was changed in it, and Response (what it did)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.campaigns.models import PlanItem
+from nhipcau.campaigns.models import AmendmentStep, PlanItem
 from nhipcau.people.models import Organisation
 
 
@@ -26,7 +26,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """assigned → accepted → answered → closed; assigned → declined. A settled one never moves back."""
+    """assigned → accepted → answered → closed; assigned → declined; open → withdrawn by an amendment.
+
+    A settled one never moves back.
+    """
 
     class State(models.TextChoices):
         ASSIGNED = "assigned", _("Assigned")
@@ -34,6 +37,7 @@ class Assignment(models.Model):
         DECLINED = "declined", _("Declined")
         ANSWERED = "answered", _("Answered")
         CLOSED = "closed", _("Closed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     plan_item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -65,6 +69,57 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_item} → {self.organisation}"
+
+
+class AssignmentChangeQuerySet(models.QuerySet["AssignmentChange"]):
+    def open(self) -> AssignmentChangeQuerySet:
+        """Proposed to an organisation that had accepted, and not yet answered by it."""
+        return self.filter(state=AssignmentChange.State.PROPOSED)
+
+
+class AssignmentChange(models.Model):
+    """What an amendment asks of an assignment.
+
+    proposed → agreed | refused, where the organisation had accepted: nothing of the assignment changes
+    before it agrees. Applied at once, where it had not accepted yet.
+    """
+
+    class Kind(models.TextChoices):
+        MOVE_DUE = "move_due", _("Due date moved")
+        REWORD = "reword", _("Task reworded")
+        WITHDRAW = "withdraw", _("Assignment withdrawn")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Waits for the organisation")
+        AGREED = "agreed", _("Agreed by the organisation")
+        REFUSED = "refused", _("Refused by the organisation")
+        APPLIED = "applied", _("Applied")
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="changes")
+    step = models.ForeignKey(AmendmentStep, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    due_before = models.DateField(null=True, blank=True)
+    due_after = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    answered_by_name = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("why it was refused"), max_length=500, blank=True)
+
+    objects = AssignmentChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        verbose_name = _("change of an assignment")
+        verbose_name_plural = _("changes of assignments")
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment", "step"], name="a_step_changes_an_assignment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}: {self.get_kind_display()}"
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from nhipcau.guidance.models import Guidance, Passage
+from nhipcau.guidance.models import Doubt, Guidance, Passage
+from nhipcau.guidance.ports import Message
 from nhipcau.guidance.reading import read_isolated
 from nhipcau.guidance.reading.model import Item, Reading
 from nhipcau.kit import clock
@@ -55,13 +56,13 @@ def _keep(reading: Reading, content: bytes, name: str, by: User) -> Guidance:
         title=header.title or "",
         signatory=header.signatory or "",
         recipients=list(header.recipients),
-        warnings=list(reading.warnings),
         received_at=clock.now(),
         received_by=by,
     )
     guidance.file.save(f"{guidance.sha256[:12]}.{guidance.format}", ContentFile(content), save=False)
     guidance.save()
     Passage.objects.bulk_create(_passage(guidance, item) for item in reading.items)
+    Doubt.objects.bulk_create(_doubt(guidance, message) for message in reading.doubts)
     record(guidance, "guidance.receive", by=by, items=len(reading.items))
     return guidance
 
@@ -79,6 +80,19 @@ def _passage(guidance: Guidance, item: Item) -> Passage:
         number=item.number or "",
         date=item.date or "",
         page=item.passage.page,
+        path=list(item.passage.path),
+    )
+
+
+def _doubt(guidance: Guidance, message: Message) -> Doubt:
+    place = dict(message.values)
+    start, end = place.get("start"), place.get("end")
+    return Doubt(
+        guidance=guidance,
+        msgid=message.msgid,
+        values=[list(pair) for pair in message.values],
+        start=start if isinstance(start, int) else None,
+        end=end if isinstance(end, int) else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Guidance (the document, verbatim) and Passage (a cited span of it)."""
+"""Guidance (the document, verbatim), its reading (Passage, Doubt) and what persons changed in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nhipcau.guidance.ports import Message
+
 
 class Guidance(models.Model):
-    """One document as received. Its bytes and text never change after it was read."""
+    """One document as received. Its bytes and text never change after it was read.
+
+    `version` counts its reading: 1 as the reader left it, one more with every `ReadingChange`.
+    """
 
     class Type(models.TextChoices):
         GUIDANCE = "guidance", _("Guidance")
@@ -38,7 +43,15 @@ class Guidance(models.Model):
     title = models.CharField(_("title"), max_length=1000, blank=True)
     signatory = models.CharField(_("signatory"), max_length=200, blank=True)
     recipients = models.JSONField(default=list, blank=True)
-    warnings = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(_("version of the reading"), default=1)
+    amends = models.ForeignKey(
+        "self",
+        verbose_name=_("amends"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="amended_by",
+    )
     received_at = models.DateTimeField(_("received"))
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -58,8 +71,12 @@ class Guidance(models.Model):
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def standing(self) -> PassageQuerySet:
-        """Not rejected: what may be cited."""
-        return self.exclude(state=Passage.State.REJECTED)
+        """In the reading and not rejected: what may be cited."""
+        return self.filter(state__in=(Passage.State.PROPOSED, Passage.State.ACCEPTED))
+
+    def of_reading(self) -> PassageQuerySet:
+        """In the reading as it stands, rejected ones too; what an edit replaced is left out."""
+        return self.exclude(state=Passage.State.RETIRED)
 
     def unreviewed(self) -> PassageQuerySet:
         return self.filter(state=Passage.State.PROPOSED)
@@ -69,7 +86,11 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
 
 class Passage(models.Model):
-    """An item read from a guidance with its span: `guidance.text[start:end] == text`."""
+    """An item read from a guidance with its span: `guidance.text[start:end] == text`.
+
+    Only its state ever changes. An edit retires it and makes another that `replaces` it, so that what
+    was cited stays as it was cited.
+    """
 
     class Kind(models.TextChoices):
         LEGAL_BASIS = "legal_basis", _("Legal basis")
@@ -89,6 +110,7 @@ class Passage(models.Model):
         PROPOSED = "proposed", _("Unreviewed")
         ACCEPTED = "accepted", _("Accepted")
         REJECTED = "rejected", pgettext_lazy("passage", "Rejected")
+        RETIRED = "retired", _("No longer in the reading")
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="passages")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -101,6 +123,14 @@ class Passage(models.Model):
     number = models.CharField(max_length=100, blank=True)
     date = models.CharField(max_length=10, blank=True)
     page = models.PositiveIntegerField(null=True, blank=True)
+    path = models.JSONField(default=list, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who made it by hand; nobody for what the reader found."""
+    replaces = models.ManyToManyField("self", symmetrical=False, related_name="replaced_by", blank=True)
+    changed_in = models.PositiveIntegerField(default=1)
+    """The version of the reading that last changed it: whoever saw an older one decides on something else."""
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -117,6 +147,7 @@ class Passage(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["guidance", "kind", "start", "end", "value", "organisation", "date"],
+                condition=~models.Q(state="retired"),
                 name="one_passage_a_span_and_value",
             ),
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="passage_has_length"),
@@ -124,3 +155,69 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class DoubtQuerySet(models.QuerySet["Doubt"]):
+    def open(self) -> DoubtQuerySet:
+        return self.filter(settled_at=None)
+
+
+class Doubt(models.Model):
+    """Something in a reading that a person should judge. Kept untranslated, told in the reader's language."""
+
+    guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="doubts")
+    msgid = models.TextField()
+    values = models.JSONField(default=list, blank=True)
+    """Pairs of name and value for the message's placeholders."""
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DoubtQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name = _("point to judge")
+        verbose_name_plural = _("points to judge")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(Message(self.msgid, tuple((name, value) for name, value in self.values)))
+
+
+class ReadingChange(models.Model):
+    """What one person changed in a reading at once, and so what one undo takes back. Never altered."""
+
+    class Action(models.TextChoices):
+        ACCEPT = "accept", _("Accepted")
+        REJECT = "reject", pgettext_lazy("passage", "Rejected")
+        ADD = "add", _("Added")
+        CHANGE = "change", pgettext_lazy("passage", "Changed")
+        SPLIT = "split", _("Split")
+        MERGE = "merge", _("Merged")
+        UNDO = "undo", _("Undone")
+
+    guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    """The version of the reading that it made."""
+    action = models.CharField(max_length=10, choices=Action)
+    steps = models.JSONField()
+    """Passage's key -> [state before, state after]; None before where the change made the passage."""
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["guidance", "-version"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["guidance", "version"], name="one_change_a_version_of_a_reading")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guidance} · {self.version} · {self.get_action_display()}"

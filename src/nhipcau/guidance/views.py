@@ -49,7 +49,7 @@ class GuidanceList(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         find = self.request.GET.get("q", "").strip()
         documents = (
-            Guidance.objects.defer("text", "warnings", "recipients")
+            Guidance.objects.defer("text", "recipients")
             .annotate(
                 items=Count("passages"),
                 unreviewed=Count("passages", filter=Q(passages__state=State.PROPOSED)),

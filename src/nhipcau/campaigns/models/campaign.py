@@ -1,4 +1,4 @@
-"""Campaign and its plan: what is to be said, to whom, in what form, by when."""
+"""Campaign: its days, themes, forms and audiences, each citing the passage that asked for it."""
 
 from __future__ import annotations
 
@@ -89,6 +89,17 @@ class Campaign(models.Model):
         verbose_name=_("led by"),
     )
     languages = models.JSONField(_("languages"), default=list)
+    copied_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("copied from"),
+    )
+    reading_version = models.PositiveIntegerField(null=True, blank=True)
+    """The version of the guidance's reading that it was last brought up to."""
+    version = models.PositiveIntegerField(_("version of the plan"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -200,58 +211,3 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return self.label if self.value == FormValue.OTHER else str(self.get_value_display())
-
-
-class PlanItemQuerySet(models.QuerySet["PlanItem"]):
-    def standing(self) -> PlanItemQuerySet:
-        return self.exclude(state=PlanItem.State.DROPPED)
-
-    def confirmed(self) -> PlanItemQuerySet:
-        return self.filter(state=PlanItem.State.CONFIRMED)
-
-    def late(self, today: dt.date) -> PlanItemQuerySet:
-        """Confirmed and past its due date; whether it was done is known downstream."""
-        return self.confirmed().filter(due__lt=today)
-
-
-class PlanItem(models.Model):
-    """One theme in one form for one audience in one language, due on a day."""
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        CONFIRMED = "confirmed", _("Confirmed")
-        DROPPED = "dropped", _("Dropped")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="plan_items")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="plan_items")
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="plan_items")
-    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="plan_items")
-    language = models.CharField(_("language"), max_length=10)
-    due = models.DateField(_("due"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
-    passages = models.ManyToManyField(Passage, related_name="+", blank=True)
-    reason = models.CharField(_("why it was dropped"), max_length=300, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    objects = PlanItemQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["theme__ordinal", "due", "form_id", "audience_id", "language"]
-        verbose_name = _("plan item")
-        verbose_name_plural = _("plan items")
-        default_permissions = ("view",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["theme", "form", "audience", "language"], name="a_plan_item_once"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state="confirmed") | models.Q(decided_by__isnull=False),
-                name="confirmed_by_a_named_person",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.theme} · {self.form} · {self.audience} · {self.language}"

@@ -1,0 +1,86 @@
+"""Amendment: what a supplementary guidance, or the office itself, changes in a plan that stands."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.campaigns.models.campaign import Campaign, KeyDate, Theme
+from nhipcau.campaigns.models.plan import PlanItem
+from nhipcau.guidance.models import Guidance, Passage
+
+
+class Amendment(models.Model):
+    """drafted → applied, or drafted → discarded. Nothing in the plan changes before it is applied."""
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted", _("Drafted")
+        APPLIED = "applied", _("Applied")
+        DISCARDED = "discarded", _("Discarded")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="amendments")
+    guidance = models.ForeignKey(Guidance, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The supplementary guidance; none where the office itself changes the plan."""
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFTED)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        verbose_name = _("amendment")
+        verbose_name_plural = _("amendments")
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["campaign", "guidance"],
+                condition=~models.Q(state="discarded") & models.Q(guidance__isnull=False),
+                name="a_guidance_amends_a_campaign_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="drafted") | models.Q(decided_by__isnull=False),
+                name="amended_by_a_named_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.guidance or self.reason)
+
+
+class AmendmentStep(models.Model):
+    """One change of an amendment. A person may leave it out before the amendment is applied."""
+
+    class Kind(models.TextChoices):
+        ADD_THEME = "add_theme", _("Theme added")
+        REWORD_THEME = "reword_theme", _("Theme reworded")
+        DROP_THEME = "drop_theme", _("Theme removed")
+        MOVE_KEY_DATE = "move_key_date", _("Key date moved")
+        ADD_ITEM = "add_item", _("Plan item added")
+        MOVE_DUE = "move_due", _("Due date moved")
+        CHANGE_OWNER = "change_owner", _("Lead organisation changed")
+        DROP_ITEM = "drop_item", _("Plan item dropped")
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=20, choices=Kind)
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    key_date = models.ForeignKey(KeyDate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    plan_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The sentence that asks for it, in the supplementary guidance."""
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    taken = models.BooleanField(_("take over"), default=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.plan_item or self.theme or self.key_date}"
