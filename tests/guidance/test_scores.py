@@ -23,6 +23,8 @@ WRAPPED = {
     "24-chi-thi-an-toan-giao-thong",
     "33-cong-van-thanh-uy",
     "36-huong-dan-chuyen-doi-so",
+    "53-cong-van-tiem-vac-xin",
+    "54-chi-thi-phong-chong-thien-tai",
 }
 
 

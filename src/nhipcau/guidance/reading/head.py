@@ -11,6 +11,7 @@ from nhipcau.guidance.reading.folding import fold
 from nhipcau.guidance.reading.labels import read_label
 from nhipcau.guidance.reading.lexicon import table, words
 from nhipcau.guidance.reading.names import issuer_name
+from nhipcau.guidance.reading.sections import announced
 from nhipcau.guidance.reading.text import Line, Text
 
 HEAD_LINES = 40
@@ -275,12 +276,17 @@ def _foot(text: Text, folded: list[str], layout: Layout) -> None:
         return
     layout.end = min(i for i in (received, signed) if i is not None)
     later = range(max(i for i in (received, signed) if i is not None) + 1, len(lines))
-    layout.appendix = next(
-        (i for i in later if APPENDIX.match(lines[i].text) and not lines[i].text.startswith("-")), len(lines)
-    )
+    layout.appendix = next((i for i in later if _opens_appendix(lines[i])), len(lines))
     if received is not None:
         layout.recipients = _recipients(lines, received, layout.appendix)
     layout.signatory = _signatory(lines, layout.end, layout.appendix)
+
+
+def _opens_appendix(line: Line) -> bool:
+    """ "PHỤ LỤC …" below the signature, or a heading in capitals such as "KHẨU HIỆU TUYÊN TRUYỀN"."""
+    if APPENDIX.match(line.text):
+        return True
+    return line.text.isupper() and bool({"slogan", "theme", "form"} & set(announced(line.text)))
 
 
 def _recipients(lines: tuple[Line, ...], first: int, end: int) -> list[str]:

@@ -51,6 +51,8 @@ def issuer_name(lines: list[str], whole: str) -> str | None:
 
 
 def _belongs(above: str, body: str) -> bool:
+    if body == "văn phòng":
+        return True
     return bool(STANDING.match(body) or (PARTY.match(above) and COMMISSION.match(body)))
 
 

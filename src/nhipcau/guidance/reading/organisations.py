@@ -72,7 +72,13 @@ ENDS = frozenset(
         "cùng",
     ]
 )
-SEPARATOR = re.compile(r"\s*[;,]\s+(?:và\s+|cùng\s+)?|\s+(?:và|cùng|cùng với)\s+")
+SEPARATOR = re.compile(
+    r"\s*[;,]\s+(?:và\s+|cùng\s+)?(?:(?:đồng thời\s+)?(?:giao|đề nghị|yêu cầu)\s+)?|"
+    r"\s+(?:và|cùng|cùng với)\s+"
+)
+# "Giao Sở A, đề nghị Hội B tổ chức …": the second directive is no verb of Sở A.
+PASSES = re.compile(r"(?:đồng thời\s+)?(?:giao|đề nghị|yêu cầu)\s+")
+FRONT = re.compile(r"mặt trận(?: tổ quốc)?(?: việt nam)?(?: các cấp)?$")
 MANY = re.compile(r"(?:tất cả |toàn thể )?(?:các|những|mỗi|từng)\s+")
 BARE = re.compile(r"\s*\([^()]{0,120}\)")
 NOT_BEFORE_VERB = frozenset(["các", "những", "ban", "chương"])
@@ -152,6 +158,10 @@ def first_verb(text: Text, start: int, end: int) -> int | None:
             continue
         if _open_bracket(text.whole[start : match.start]):
             continue
+        passes = PASSES.match(text.folded, match.start, end)
+        beside = text.whole[start : match.start].rstrip().endswith((",", ";"))
+        if passes and beside and named_at(text, passes.end(), end):
+            continue
         return match.start
     return None
 
@@ -220,16 +230,23 @@ def _after_directive(text: Text, start: int, end: int) -> int:
 
 
 def split_names(text: Text, start: int, end: int) -> Iterator[tuple[str, int]]:
-    """The bodies in a list of names, each with its place. A list of kinds of bodies is one."""
+    """The bodies in a list of names, each with its place. A list of kinds of bodies is one; semicolons
+    part such lists: "các sở, ban, ngành; Mặt trận và các đoàn thể; các huyện, thị, thành ủy" are three."""
     begin, named = start, named_at(text, start, end)
     for mark in SEPARATOR.finditer(text.whole, start, end):
         after = mark.end()
-        opens = named_at(text, after, end) or (named and text.folded.startswith(("các ", "những "), after))
+        many = text.folded.startswith(("các ", "những "), after) and not _all_one(text, begin, mark)
+        opens = named_at(text, after, end) or (many and (named or ";" in mark.group()))
         if opens and not _open_bracket(text.whole[begin : mark.start()]):
             yield _name(text, begin, mark.start()), begin
             begin, named = after, named_at(text, after, end)
     if begin < end:
         yield _name(text, begin, end), begin
+
+
+def _all_one(text: Text, begin: int, mark: re.Match[str]) -> bool:
+    """ "Mặt trận và các đoàn thể" is one kind of bodies, unlike "Ủy ban Mặt trận … tỉnh và các …"."""
+    return mark.group().strip() == "và" and bool(FRONT.match(text.folded[begin : mark.start()]))
 
 
 def _open_bracket(part: str) -> bool:

@@ -108,6 +108,8 @@ def _closes(folded: str) -> bool:
 
 def assign(text: Text, root: Node, lead: str | None) -> None:
     """Give every node its role. `lead` is what the line before the first label leads in to."""
+    if lead and any(_own_words(text, child) for child in root.items):
+        lead = None  # "… với những nội dung chủ yếu như sau:" leads in to whole sections
     root.role = lead
     listed = next((child.label.style for child in root.children if child.label), None)
     top = min(

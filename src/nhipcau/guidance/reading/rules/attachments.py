@@ -30,6 +30,12 @@ PLAIN = re.compile(
     r"(?:\bkèm theo|\bgửi kèm(?: theo)?|\bđính kèm)\s+(?P<name>(?:Phụ lục|Đề cương|Danh mục|Bảng|Biểu|Mẫu|"
     r"Tài liệu|Bộ|Kế hoạch|Khẩu hiệu|Lịch)\b[^().;,\n]{0,120})"
 )
+# "Gửi kèm theo Hướng dẫn này khẩu hiệu tuyên truyền."
+WITH_THIS = re.compile(
+    r"(?:\bkèm theo|\bgửi kèm|\bđính kèm)\s+(?:hướng dẫn|kế hoạch|công văn|đề án|chỉ thị|văn bản|"
+    r"thông báo) này\s*(?:là\s+|gồm\s*|có\s+|:\s*)?(?P<name>[^\W\d][^().;:\n]{5,120})",
+    re.IGNORECASE,
+)
 ANY_ANNEX = re.compile(r"\b(?:phụ lục|biểu mẫu|danh mục)(?= (?:kèm theo|đính kèm|gửi kèm))", re.IGNORECASE)
 SELF = re.compile(
     r"^(?:kế hoạch|hướng dẫn|công văn|quyết định|văn bản|đề án|chỉ thị)(?: số[^,;]*| này)?$", re.IGNORECASE
@@ -38,14 +44,15 @@ SELF = re.compile(
 
 def attachments(document: Document) -> None:
     """One an annex, by its name: "(Kèm theo …)" (01, 11), "(Gửi kèm Phụ lục: …)" (02), "Phụ lục I" (03),
-    "file đính kèm" (seed), "tệp đính kèm" (05). A second mention of the same annex is none."""
+    "file đính kèm" (seed), "tệp đính kèm" (05), "Gửi kèm theo Hướng dẫn này khẩu hiệu" (51).
+    A second mention of the same annex is none."""
     text = document.text
     lines = text.lines
     end = lines[document.layout.end - 1].end if document.layout.end else 0
     start = min(document.opening[0], document.stretches[0].start if document.stretches else end)
     taken: list[tuple[int, int]] = []
     seen: set[str] = set()
-    for pattern in (IN_BRACKETS, NUMBERED, FILE, BRACKETED, PLAIN):
+    for pattern in (IN_BRACKETS, NUMBERED, FILE, BRACKETED, WITH_THIS, PLAIN):
         for match in pattern.finditer(text.whole, start, end):
             _take(document, match.span("name"), taken, seen)
             if pattern is NUMBERED:

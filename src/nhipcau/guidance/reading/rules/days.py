@@ -39,7 +39,8 @@ REPLACED = re.compile(
     r"(?=\s+(?:sang|thành|đến|tới|bằng|xuống|lên)\s)|\bthay\s+(?:vì|cho)\s+(?P<instead>[^.;,]{0,200})|"
     r"\bthay\s+(?P<by>[^.;]{0,200}?)\s+bằng\s"
 )
-HISTORY = re.compile(r"\b(?:đã|được thành lập|ra đời|ký|từng|vừa qua)\b[^.;]*$")
+HISTORY = re.compile(r"\b(?:tính đến|đã|được thành lập|ra đời|ký|từng|vừa qua)\b[^.;]*$")
+PERIOD = re.compile(r"\((?:diễn ra |thực hiện )?(từ [^()]{4,50} đến [^()]{4,50})\)")
 PERIODIC = re.compile(r"\s*(?:hằng|hàng|mỗi)\s+(?:tháng|tuần|quý)")
 LUNAR = gettext_noop("A date of the lunar calendar was not turned into a date: “%(text)s”.")
 
@@ -70,8 +71,21 @@ def days(document: Document) -> list[Due]:
         if stretch.node.is_row:
             continue
         dues += _in_stretch(document, stretch, known)
+    dues += _in_opening(document)
     for due in dues:
         record(document, due)
+    return dues
+
+
+def _in_opening(document: Document) -> list[Due]:
+    """A period in brackets in the opening, "Tháng hành động (từ 01/6/2026 đến 30/6/2026)" (52)."""
+    text = document.text
+    stretch = Stretch(*document.opening, None, document.root)
+    dues: list[Due] = []
+    for bracket in PERIOD.finditer(text.folded, *document.opening):
+        found = with_years(list(find_dates(text.folded, *bracket.span(1))), document.layout.date)
+        if len(found) == 2 and all(date.day and not _is_past(document, date) for date in found):
+            dues += [Due(found[0], True, stretch), Due(found[1], False, stretch)]
     return dues
 
 

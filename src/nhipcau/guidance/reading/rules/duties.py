@@ -122,7 +122,7 @@ def _block(found: _Found, node: Node) -> None:
         return
     if subject.alone and any(_names_its_own(text, child) for child in node.items):
         return
-    end = node.whole_end
+    end = _own_end(found, node)
     if subject.alone and not text.whole[subject.names_end : end].strip(" .:;,\n"):
         return
     parts = _other_bodies(found, node, subject) if not node.items else []
@@ -131,6 +131,22 @@ def _block(found: _Found, node: Node) -> None:
     for index, part in enumerate(parts):
         after = parts[index + 1].start if index + 1 < len(parts) else end
         _add(found, part, node, part.start, after)
+
+
+def _own_end(found: _Found, node: Node) -> int:
+    """The end of a block: before a line without label that tells another body something, where the
+    item above it is a whole sentence (54: "7. … sơ tán.", then "Giao Sở … báo cáo …")."""
+    text = found.document.text
+    for child in node.children:
+        if (
+            child.label is None
+            and not child.is_row
+            and text.whole[node.start : child.start].rstrip().endswith(".")
+        ):
+            subject = subject_of(text, child.start, child.end)
+            if subject and not subject.alone and not _is_no_order(found, subject, None):
+                return text.whole.rindex("\n", node.start, child.start)
+    return node.whole_end
 
 
 def _names_its_own(text: Text, node: Node) -> bool:

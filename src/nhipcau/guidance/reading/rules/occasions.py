@@ -24,6 +24,8 @@ DAY_NAME = re.compile(
     r"Năm)\s+[A-ZĐÀ-Ỹ][^\n,.;:()]{3,100}"
 )
 QUOTES = re.compile('[“"]([^“”"\n]+)[”"]')
+# "Ngày toàn dân phòng, chống ma túy 26/6" (52)
+NAMED_DAY = re.compile(r"\bngày\s+[^\W\d][^\n.;:()\d]{8,80}\s(?P<date>\d{1,2}/\d{1,2})(?![/\d])")
 DATED = re.compile(r"\(([^()]*\d[^()]*)\)")
 PERIOD = re.compile(r"\b(?:từ|đến|hết)\b")
 
@@ -154,6 +156,11 @@ def _dates_of_named_days(document: Document, known: set[str]) -> None:
         for s in document.stretches
         if s.node.role is None and s.role in (None, "duty", "purpose")
     ][:4]
+    start, end = document.opening
+    for match in NAMED_DAY.finditer(text.folded, start, end):
+        date = next(find_dates(text.folded, match.start("date"), end), None)
+        if date and date.start == match.start("date") and not date.year:
+            _key_date(document, date, known, "")
     for start, end in [document.opening, *prose]:
         for bracket in DATED.finditer(text.whole, start, end):
             before = fold(text.whole[max(start, bracket.start() - 120) : bracket.start()])

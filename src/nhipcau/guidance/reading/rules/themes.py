@@ -66,6 +66,8 @@ def _counted(document: Document, section: Node) -> list[Node]:
 def _level(document: Document, section: Node) -> list[Node]:
     text = document.text
     level: list[Node] = []
+    if any("theme" in child.roles for child in section.items):
+        return []  # "1. Chủ đề: …" beside "2. Nội dung tuyên truyền", which has its own turn (52)
     for child in section.children:
         folded = text.folded[child.start : child.end]
         if (
