@@ -26,24 +26,22 @@ _TONES = {
 }
 # Only where the vowels end the syllable: "kế hoạch" and "toàn" are written one way, and so is "quý".
 _PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
-_ALIKE = str.maketrans(
-    {
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "‐": "-",
-        "‑": "-",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "‘": "'",
-        "’": "'",
-        "…": ".",
-        "\t": " ",
-    }
-)
+_ALIKE = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "‘": "'",
+    "’": "'",
+    "…": ".",
+    "\t": " ",
+}
 
 
 def fold(text: str) -> str:
@@ -59,4 +57,10 @@ def fold(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):
         small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return _PAIR.sub(lambda pair: _TONES[pair.group()], small.translate(_ALIKE))
+    # Most lines hold none of these, and to look for one is cheaper than to translate every letter.
+    for other, plain in _ALIKE.items():
+        if other in small:
+            small = small.replace(other, plain)
+    if any(pair in small for pair in _TONES):
+        small = _PAIR.sub(lambda pair: _TONES[pair.group()], small)
+    return small
