@@ -25,6 +25,7 @@ WRAPPED = {
     "36-huong-dan-chuyen-doi-so",
     "53-cong-van-tiem-vac-xin",
     "54-chi-thi-phong-chong-thien-tai",
+    "64-quyet-dinh-ke-hoach-van-hoa-doc",
 }
 
 

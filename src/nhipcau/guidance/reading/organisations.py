@@ -246,7 +246,10 @@ def split_names(text: Text, start: int, end: int) -> Iterator[tuple[str, int]]:
 
 def _all_one(text: Text, begin: int, mark: re.Match[str]) -> bool:
     """ "Mặt trận và các đoàn thể" is one kind of bodies, unlike "Ủy ban Mặt trận … tỉnh và các …"."""
-    return mark.group().strip() == "và" and bool(FRONT.match(text.folded[begin : mark.start()]))
+    before = text.folded[begin : mark.start()]
+    if before == "đảng ủy mặt trận tổ quốc":
+        return True  # "Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh" is one party committee
+    return mark.group().strip() == "và" and bool(FRONT.match(before))
 
 
 def _open_bracket(part: str) -> bool:

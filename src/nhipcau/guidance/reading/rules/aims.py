@@ -13,7 +13,7 @@ REQUIRES = re.compile(
     r"^(?:(?:việc|công tác|các hoạt động|hoạt động|nội dung|hình thức|quá trình|thông tin|"
     r"tổ chức)\b.{0,80}\b(?:phải|cần|bảo đảm|đảm bảo|phù hợp)\b|"
     r"(?:bảo đảm|đảm bảo|yêu cầu|bám sát|không\b|tránh|gắn\b|kết hợp|lồng ghép|phân công|xác định rõ|"
-    r"thực hiện nghiêm|triển khai|đa dạng|"
+    r"thực hiện nghiêm|triển khai|đa dạng|tuyên truyền (?:đúng|phải|cần|kịp thời|bám sát|chính xác)\b|"
     r"công tác tuyên truyền|công tác truyền thông|việc tuyên truyền|hình thức|nội dung|các cấp|các cơ quan|"
     r"các địa phương|thời gian|ưu tiên|chú trọng|có trọng tâm))"
 )

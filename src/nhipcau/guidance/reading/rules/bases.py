@@ -47,7 +47,7 @@ def legal_bases(document: Document) -> None:
     spans += [
         (s.start, s.end)
         for s in document.stretches
-        if s.role in (None, "purpose", "basis", "context") and s.node.role is None
+        if s.role in (None, "purpose", "basis", "context", "tasks") and s.node.role is None
     ]
     spans += [(s.start, s.end) for s in document.stretches if s.node.role == "context"]
     seen: set[str] = set()
@@ -68,6 +68,8 @@ def _citations(document: Document, start: int, end: int) -> Iterator[tuple[int, 
         if match.start < free or SELF.match(text.folded[match.start : match.start + 60]):
             continue
         before = text.folded[max(start, match.start - 90) : match.start]
+        if before.endswith("kèm theo "):
+            continue
         near = [t for t in triggers if t.end <= match.start and match.start - t.end < 90]
         joined = free > start and AND.search(text.whole[free : match.start]) and match.start - free < 8
         if (

@@ -25,7 +25,7 @@ DUE = re.compile(
 )
 STRICT = re.compile(
     r"\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|xong|hoàn thành|trong|vào|"
-    r"cuối|đầu|giữa|không quá|suốt|thời gian\s*:?)"
+    r"cuối|đầu|giữa|không quá|suốt|kết thúc|thời gian\s*:?)"
     r"(?:\s+(?:là|nhất|vào|trong|hết|cuối|đầu|giữa|tháng|các|cả|ngày|tuần|cho đến|thời gian|cuối tháng))*\s*$"
 )
 OPENS = re.compile(r"\b(?:từ|kể từ|bắt đầu)\s+(?:ngày|tháng|đầu|quý|giữa|cuối)?\s*$")
@@ -40,7 +40,7 @@ REPLACED = re.compile(
     r"\bthay\s+(?P<by>[^.;]{0,200}?)\s+bằng\s"
 )
 HISTORY = re.compile(r"\b(?:tính đến|đã|được thành lập|ra đời|ký|từng|vừa qua)\b[^.;]*$")
-PERIOD = re.compile(r"\((?:diễn ra |thực hiện )?(từ [^()]{4,50} đến [^()]{4,50})\)")
+PERIOD = re.compile(r"\b(từ (?:ngày )?\d[^();.]{0,30}? đến (?:hết )?(?:ngày )?\d[\w/ .]{2,30})")
 PERIODIC = re.compile(r"\s*(?:hằng|hàng|mỗi)\s+(?:tháng|tuần|quý)")
 LUNAR = gettext_noop("A date of the lunar calendar was not turned into a date: “%(text)s”.")
 
@@ -78,12 +78,14 @@ def days(document: Document) -> list[Due]:
 
 
 def _in_opening(document: Document) -> list[Due]:
-    """A period in brackets in the opening, "Tháng hành động (từ 01/6/2026 đến 30/6/2026)" (52)."""
+    """A period in the opening: "Tháng hành động (từ 01/6/2026 đến 30/6/2026)" (52), "Đại hội được tổ
+    chức từ ngày 15 đến ngày 16/9/2026" (63)."""
     text = document.text
     stretch = Stretch(*document.opening, None, document.root)
     dues: list[Due] = []
     for bracket in PERIOD.finditer(text.folded, *document.opening):
         found = with_years(list(find_dates(text.folded, *bracket.span(1))), document.layout.date)
+        found = found[:2]
         if len(found) == 2 and all(date.day and not _is_past(document, date) for date in found):
             dues += [Due(found[0], True, stretch), Due(found[1], False, stretch)]
     return dues

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -38,6 +39,10 @@ RELIEVED = re.compile(
     r"giữ nguyên|không thay đổi)\b"
 )
 OBJECT = re.compile(r"\b(?:giao cho|giao|đề nghị|yêu cầu|chỉ đạo|phân công|lưu ý|kêu gọi)\s+(?=\S)")
+# "Cùng với đó, UBND các xã …"
+JOINS = re.compile(
+    r"(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|trong đó|cụ thể|về phía)\s*[,:]?\s+"
+)
 PASSES_ON = re.compile(r"(?:giao|đề nghị|yêu cầu|lưu ý|kêu gọi)\b")
 INSIDE_OBJECT = re.compile(r"(?:\bđược|\btheo|\bcác|\bmột số|\bcó|\bnhững|\bđúng|\btheo sự)\s*$")
 
@@ -201,8 +206,9 @@ def _plain(name: str) -> str:
 
 
 def due_within(dues: list[Due], start: int, end: int) -> str | None:
-    """The first date due within a span; of a period, its end."""
-    inside = [due for due in dues if start <= due.date.start < end]
+    """The first date due within a span; of a period, its end. `dues` stand in the order of the text."""
+    first, last = (bisect_left(dues, place, key=lambda due: due.date.start) for place in (start, end))
+    inside = dues[first:last]
     for index, due in enumerate(inside):
         if due.opens and index + 1 < len(inside):
             return inside[index + 1].date.iso
@@ -298,6 +304,10 @@ def _told(found: _Found, start: int, end: int) -> Subject | None:
     text = found.document.text
     lead = text.whole.find(": ", start, min(end, start + 60))
     first = subject_of(text, start, end)
+    joined = JOINS.match(text.folded, start, end)
+    if first is None and joined:
+        start = joined.end()
+        first = subject_of(text, start, end)
     if first is None and lead > 0:
         start = lead + 2
         first = subject_of(text, start, end)

@@ -26,6 +26,8 @@ DENIED = re.compile(r"\b(?:không|chưa)\s+(?:\w+\s+)?$")
 NEGATED = re.compile(
     r"\b(?:không tổ chức|hạn chế|không dùng|không sử dụng|tránh|không in|thay cho|thay vì)\b[^.;,]{0,30}$"
 )
+OPEN_QUOTE = re.compile('[“"][^“”"\\n]{0,50}$')
+CLOSING_QUOTE = re.compile('[^“”"\\n]{0,50}[”"]')
 CHANNELS = ("loudspeaker", "website")
 WEAK = frozenset(table("forms")["weak"])
 
@@ -74,9 +76,17 @@ def audiences(document: Document) -> None:
         for match in lexicon.find(document.text, stretch.start, stretch.end):
             before = document.text.folded[max(stretch.start, match.start - 40) : match.start]
             acts = stretch.role in ("duty", "form", "tasks") and SENT.search(before)
-            if document.in_name(match.start, match.end) or acts or DENIED.search(before):
+            named = document.in_name(match.start, match.end) or _quoted(document, match)
+            if named or acts or DENIED.search(before):
                 continue
             _add(document, "audience", match, stretch, seen)
+
+
+def _quoted(document: Document, match: Match) -> bool:
+    """Inside the name of a page or contest: trang Facebook "Tuổi trẻ Phú Thạnh" (66)."""
+    whole = document.text.whole
+    before = OPEN_QUOTE.search(whole[max(0, match.start - 50) : match.start])
+    return before is not None and bool(CLOSING_QUOTE.match(whole, match.end))
 
 
 def _add(document: Document, kind: str, match: Match, stretch: Stretch, seen: set[str]) -> None:

@@ -39,6 +39,8 @@ def _section(document: Document, section: Node) -> None:
             start, end = section.body_start + part.start(), section.body_start + part.end()
             document.add("slogan", start, end, section, closing=MARKS)
     labelled = any(child.label and not child.roles for child in section.children)
+    if any("slogan" in child.roles for child in section.items):
+        return  # "1. Chủ đề: …" beside "2. Thông điệp: …", which has its own turn (62)
     for child in section.children:
         leads_in = document.text.whole[child.start : child.end].rstrip().endswith(":")
         beside = labelled and child.label is None and not leads_in

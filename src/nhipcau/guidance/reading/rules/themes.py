@@ -20,18 +20,35 @@ AFTER_LEAD = re.compile(
 )
 
 
+# "2. Ban A hướng dẫn tuyên truyền, tập trung vào các nội dung sau:", told to one body.
+TOLD = re.compile(
+    r"\btuyên truyền\b[^.:]*\btập trung\b[^.:;]*\b(?:nội dung|vấn đề)\b[^.:;]*:\s*$|"
+    r"\b(?:tập trung )?tuyên truyền\b[^.:;]*\b(?:nội dung|vấn đề) (?:sau|trọng tâm)[^.:;]*:\s*$"
+)
+
+
 def themes(document: Document) -> None:
     """The first level below the section (01, 02 with sub-items, 10), below "tập trung vào …", or the level
-    whose count the document states ("05 nội dung": seed, 05); the quoted item that an amendment adds (11)."""
+    whose count the document states ("05 nội dung": seed, 05); the quoted item that an amendment adds (11);
+    the items below a body that is told to "tập trung tuyên truyền các nội dung sau:" (63)."""
     for node in document.root.walk():
         if node.roles and node.role in ("theme", "theme+form") and not document.is_withdrawn(node):
             _section(document, node)
+        elif _told_below(document, node):
+            for child in node.items:
+                _add(document, child)
     for stretch in document.stretches:
         if stretch.role == "theme" and stretch.node.role is None:
             _prose(document, stretch.node, stretch.start, stretch.end)
     if document.root.role == "theme":
         for child in _counted(document, document.root):
             _add(document, child)
+
+
+def _told_below(document: Document, node: Node) -> bool:
+    """Whether an item that tells a body what to do leads in to a list of themes."""
+    may = node.role in (None, "duty") and node.items and not (node.roles or document.is_withdrawn(node))
+    return bool(may and TOLD.search(document.text.folded, node.start, node.end))
 
 
 def _section(document: Document, section: Node) -> None:
