@@ -175,4 +175,4 @@ def test_proposing_and_confirming_take_queries_that_dont_grow() -> None:
     with CaptureQueriesContext(connection) as confirming:
         confirm_plan(campaign=campaign, by=lead)
     assert len(proposing) < 25
-    assert len(confirming) < 18
+    assert len(confirming) < 21

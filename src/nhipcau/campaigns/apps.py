@@ -9,7 +9,7 @@ class CampaignsConfig(RoomConfig):
     name = "nhipcau.campaigns"
     verbose_name = _("Campaigns")
     grants = {
-        "lead": (*_READ, "draw_up_plan", "confirm_plan"),
+        "lead": (*_READ, "draw_up_plan", "confirm_plan", "set_lead_times"),
         "editor": _READ,
         "translator": _READ,
         "reviewer": _READ,
@@ -22,4 +22,8 @@ class CampaignsConfig(RoomConfig):
         "campaigns.propose_plan": (_("Propose a plan"), _("Plan proposed")),
         "campaigns.confirm_plan": (_("Confirm the plan"), _("Plan confirmed")),
         "campaigns.drop_item": (_("Drop a plan item"), _("Plan item dropped")),
+        "campaigns.edit_plan": (_("Edit the plan"), _("Plan edited")),
+        "campaigns.add_items": (_("Add items to the plan"), _("Items added to the plan")),
+        "campaigns.restore_items": (_("Take items back into the plan"), _("Items taken back into the plan")),
+        "campaigns.undo": (_("Undo a change of the plan"), _("Change of the plan undone")),
     }

@@ -8,11 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nhipcau.campaigns.models import Campaign, PlanItem
+from nhipcau.campaigns.actions.changing import Fields, lock, refuse_given_out, write
+from nhipcau.campaigns.actions.editing import make_items
+from nhipcau.campaigns.models import Campaign, PlanChange, PlanItem
 from nhipcau.campaigns.planning.proposal import propose
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
+
+Action = PlanChange.Action
+State = PlanItem.State
 
 
 @transaction.atomic
@@ -22,19 +27,21 @@ def propose_plan(*, campaign: Campaign, by: User) -> list[PlanItem]:
     Each item cites the passages of its theme, form and audience. Returns the new items.
     """
     by.require("campaigns.draw_up_plan")
+    lock(campaign)
     themes, forms, audiences = (
         list(campaign.themes.all()),
         list(campaign.forms.all()),
         list(campaign.audiences.all()),
     )
     held = set(campaign.plan_items.values_list("theme_id", "form_id", "audience_id", "language"))
-    new = []
+    new: list[PlanItem] = []
     for one in propose(
         len(themes),
         [f.value for f in forms],
         [a.value for a in audiences],
         campaign.languages,
         campaign.day(),
+        [f.lead_days for f in forms],
     ):
         theme, form, audience = themes[one.theme], forms[one.form], audiences[one.audience]
         if (theme.pk, form.pk, audience.pk, one.language) not in held:
@@ -48,16 +55,12 @@ def propose_plan(*, campaign: Campaign, by: User) -> list[PlanItem]:
                     due=one.due,
                 )
             )
-    PlanItem.objects.bulk_create(new)
-    cites = PlanItem.passages.through
-    cites.objects.bulk_create(
-        cites(planitem_id=item.pk, passage_id=passage)
-        for item in new
-        for passage in dict.fromkeys((item.theme.passage_id, item.form.passage_id, item.audience.passage_id))
-        if passage
-    )
-    record(campaign, "campaigns.propose_plan", by=by, items=len(new))
-    return new
+    return make_items(campaign, new, [_cited(item) for item in new], action=Action.PROPOSE, by=by)
+
+
+def _cited(item: PlanItem) -> Fields:
+    cited = (item.theme.passage_id, item.form.passage_id, item.audience.passage_id)
+    return {"passages": [pk for pk in dict.fromkeys(cited) if pk], "supporting": []}
 
 
 @transaction.atomic
@@ -67,7 +70,8 @@ def confirm_plan(*, campaign: Campaign, items: Iterable[PlanItem] | None = None,
     Raises ValidationError, and confirms nothing, where an item has no due date.
     """
     by.require("campaigns.confirm_plan")
-    proposed = campaign.plan_items.filter(state=PlanItem.State.PROPOSED)
+    lock(campaign)
+    proposed = campaign.plan_items.filter(state=State.PROPOSED)
     if items is not None:
         proposed = proposed.filter(pk__in=[item.pk for item in items])
     undated = proposed.filter(due=None).count()
@@ -76,36 +80,49 @@ def confirm_plan(*, campaign: Campaign, items: Iterable[PlanItem] | None = None,
             _("%(count)d items have no due date. Set the campaign's key date or their dates, then confirm.")
             % {"count": undated}
         )
-    now = clock.now()
-    confirmed = proposed.update(state=PlanItem.State.CONFIRMED, decided_by=by, decided_at=now)
-    if confirmed:
-        Campaign.objects.filter(pk=campaign.pk).update(
-            state=Campaign.State.CONFIRMED, confirmed_by=by, confirmed_at=now
-        )
-        campaign.refresh_from_db()
-        record(campaign, "campaigns.confirm_plan", by=by, items=confirmed)
-    return confirmed
+    decided = _decided(State.CONFIRMED, "", by)
+    wanted: dict[int, Fields | None] = {pk: dict(decided) for pk in proposed.values_list("pk", flat=True)}
+    if wanted:
+        write(campaign, wanted, action=Action.CONFIRM, by=by)
+        record(campaign, "campaigns.confirm_plan", by=by, items=len(wanted))
+    return len(wanted)
 
 
-@transaction.atomic
+def _decided(state: str, reason: str, by: User) -> Fields:
+    return {
+        "state": str(state),
+        "reason": reason,
+        "decided_by": by.pk,
+        "decided_at": clock.now().isoformat(),
+    }
+
+
 def drop_item(*, item: PlanItem, reason: str, by: User) -> PlanItem:
     """Take an item out of the plan, saying why; it stays on record."""
-    by.require("campaigns.confirm_plan")
-    if not reason.strip():
-        raise ValidationError(_("Say why the item is dropped."))
-    changed = PlanItem.objects.exclude(state=PlanItem.State.DROPPED).filter(pk=item.pk)
-    if changed.update(
-        state=PlanItem.State.DROPPED, reason=reason.strip()[:300], decided_by=by, decided_at=clock.now()
-    ):
-        record(item, "campaigns.drop_item", by=by, reason=reason)
+    drop_items(items=[item], reason=reason, by=by)
     item.refresh_from_db()
     return item
 
 
 @transaction.atomic
 def drop_items(*, items: Iterable[PlanItem], reason: str, by: User) -> int:
-    """Take several items out of the plan for one reason. Returns how many were in it."""
-    standing = [item for item in items if item.state != PlanItem.State.DROPPED]
-    for item in standing:
-        drop_item(item=item, reason=reason, by=by)
-    return len(standing)
+    """Take several items out of their plan for one reason; they stay on record. Returns how many were in it.
+
+    Raises GivenOut where an organisation holds one already.
+    """
+    by.require("campaigns.confirm_plan")
+    if not reason.strip():
+        raise ValidationError(_("Say why the item is dropped."))
+    named = list(items)
+    dropped = 0
+    for campaign in Campaign.objects.filter(pk__in={item.campaign_id for item in named}):
+        lock(campaign)
+        standing = PlanItem.objects.standing().filter(campaign=campaign, pk__in=[i.pk for i in named])
+        found = list(standing.select_related("theme", "form", "audience"))
+        refuse_given_out(found)
+        decided = _decided(State.DROPPED, reason.strip()[:300], by)
+        write(campaign, {item.pk: dict(decided) for item in found}, action=Action.DROP, by=by)
+        for item in found:
+            record(item, "campaigns.drop_item", by=by, reason=reason)
+        dropped += len(found)
+    return dropped

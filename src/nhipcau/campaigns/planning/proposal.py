@@ -38,16 +38,23 @@ def lead_days(form: str) -> int:
 
 
 def propose(
-    themes: int, forms: Sequence[str], audiences: Sequence[str], languages: Sequence[str], day: dt.date | None
+    themes: int,
+    forms: Sequence[str],
+    audiences: Sequence[str],
+    languages: Sequence[str],
+    day: dt.date | None,
+    leads: Sequence[int] | None = None,
 ) -> Iterator[Proposed]:
     """Every theme in every form for each audience it reaches, in that audience's languages.
 
-    Due dates are counted back from `day` by the form's lead time; without a day there are none.
+    Due dates are counted back from `day` by the form's lead time (`leads`, one a form; without it the
+    rules' own); without a day there are none.
     A form whose usual audiences the guidance doesn't name is proposed for the first it does.
     """
     for theme in range(themes):
         for form, value in enumerate(forms):
-            due = day - dt.timedelta(days=lead_days(value)) if day else None
+            lead = lead_days(value) if leads is None else leads[form]
+            due = day - dt.timedelta(days=lead) if day else None
             for audience in _reached(value, audiences):
                 for language in _spoken(value, audiences[audience], languages):
                     yield Proposed(theme, form, audience, language, due)
