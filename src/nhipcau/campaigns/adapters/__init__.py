@@ -1,0 +1,1 @@
+"""Files of a plan: one adapter a format. Each takes a `Plan` and gives bytes; `table` reads a workbook."""
