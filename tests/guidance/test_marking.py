@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhipcau.guidance.kinds import LOOKS, numbered
+from nhipcau.guidance.kinds import LOOKS, code_of
 from nhipcau.guidance.marking import (
     Line,
     Mark,
@@ -138,9 +138,8 @@ def test_a_clause_is_quoted_around_its_span() -> None:
     assert (before, words, after) == ("các bài viết, ", "triển lãm", ", sinh hoạt chi bộ")
 
 
-def test_codes_count_within_a_kind_in_the_documents_order() -> None:
-    codes = numbered([(5, Kind.THEME), (3, Kind.AUDIENCE), (9, Kind.THEME)])
-    assert codes == {5: "ND1", 3: "ĐT1", 9: "ND2"}
+def test_every_kind_has_a_code_of_its_own() -> None:
+    assert code_of(Passage(kind=Kind.THEME, serial=2)) == "ND2"
     assert len({look.code for look in LOOKS.values()}) == len(LOOKS) == len(Kind)
 
 

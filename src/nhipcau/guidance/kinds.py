@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.guidance.models import Passage
+from nhipcau.guidance.reading.folding import fold
+from nhipcau.guidance.reading.lexicon import phrases
 
 Kind = Passage.Kind
 
@@ -89,26 +91,23 @@ def value_word(kind: str, value: str) -> Any:
     return VALUES.get(kind, {}).get(value, "")
 
 
-def numbered(passages: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """Codes by key: `ND1`, `ND2` … in the order given, which is to be the document's.
+def value_in(kind: str, words: str) -> str:
+    """The value that these words name by the reader's own lexicon; empty where it knows none."""
+    lexicon = {Kind.AUDIENCE: "audiences", Kind.FORM: "forms"}.get(Kind(kind))
+    if lexicon is None:
+        return ""
+    found = next(phrases(lexicon).find_in(fold(words)), None)
+    return found.value if found and found.value in VALUES[kind] else ""
 
-    Takes (key, kind) of all passages of one guidance, so that a code is the same on every screen.
-    """
-    seen: dict[str, int] = {}
-    codes = {}
-    for key, kind in passages:
-        seen[kind] = seen.get(kind, 0) + 1
-        codes[key] = f"{LOOKS[kind].code}{seen[kind]}"
-    return codes
+
+def code_of(passage: Passage) -> str:
+    """What a passage is called on every screen: `ND3`. It stays the same whatever is added or edited."""
+    return f"{LOOKS[passage.kind].code}{passage.serial}"
 
 
 def codes_of(guidance: Iterable[int]) -> dict[int, str]:
-    """The codes of every passage of these guidance documents, by their keys. One query."""
-    rows = Passage.objects.filter(guidance__in=list(guidance)).order_by("guidance", "start", "-end", "pk")
-    codes: dict[int, str] = {}
-    by_document: dict[int, list[tuple[int, str]]] = {}
-    for key, kind, document in rows.values_list("pk", "kind", "guidance_id"):
-        by_document.setdefault(document, []).append((key, kind))
-    for passages in by_document.values():
-        codes |= numbered(passages)
-    return codes
+    """The codes of every passage of these guidance documents, retired ones too, by their keys. One query."""
+    rows = Passage.objects.filter(guidance__in=list(guidance)).order_by()
+    return {
+        key: f"{LOOKS[kind].code}{serial}" for key, kind, serial in rows.values_list("pk", "kind", "serial")
+    }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nhipcau.guidance.ports import Message
+from nhipcau.kit import clock
 
 
 class Guidance(models.Model):
@@ -44,6 +48,8 @@ class Guidance(models.Model):
     signatory = models.CharField(_("signatory"), max_length=200, blank=True)
     recipients = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(_("version of the reading"), default=1)
+    amended_numbers = models.JSONField(default=list, blank=True)
+    """Numbers of the documents that it says it amends, as read. A person pairs them: `amends`."""
     amends = models.ForeignKey(
         "self",
         verbose_name=_("amends"),
@@ -68,8 +74,44 @@ class Guidance(models.Model):
     def __str__(self) -> str:
         return self.title or self.file_name
 
+    def reading_at(self, version: int) -> list[Passage]:
+        """Every passage as it stood in a version of the reading, in the document's order.
+
+        Told from what stands now, by taking back in thought each change made since; nothing is saved.
+        """
+        stood = {passage.pk: passage for passage in self.passages.all()}
+        for change in self.changes.filter(version__gt=version):
+            for key, (before, _after) in change.steps.items():
+                passage = stood.get(int(key)) if key.isdigit() else None
+                if passage is None:
+                    continue
+                if before is None:
+                    del stood[passage.pk]
+                else:
+                    passage.state, passage.decided_by_id, at = before
+                    passage.decided_at = parse_datetime(at) if at else None
+        return [passage for passage in stood.values() if passage.state != Passage.State.RETIRED]
+
 
 class PassageQuerySet(models.QuerySet["Passage"]):
+    def bulk_create(self, objs: Iterable[Passage], *args: Any, **kwargs: Any) -> list[Passage]:
+        """As Django's; each new passage gets the next number of its kind."""
+        made = list(objs)
+        waiting = [passage for passage in made if not passage.serial]
+        last = {
+            (guidance, kind): highest
+            for guidance, kind, highest in self.model.objects.filter(
+                guidance__in={passage.guidance_id for passage in waiting}
+            )
+            .order_by()
+            .values_list("guidance", "kind")
+            .annotate(models.Max("serial"))
+        }
+        for passage in waiting:
+            at = (passage.guidance_id, str(passage.kind))
+            passage.serial = last[at] = last.get(at, 0) + 1
+        return super().bulk_create(made, *args, **kwargs)
+
     def standing(self) -> PassageQuerySet:
         """In the reading and not rejected: what may be cited."""
         return self.filter(state__in=(Passage.State.PROPOSED, Passage.State.ACCEPTED))
@@ -114,6 +156,8 @@ class Passage(models.Model):
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="passages")
     kind = models.CharField(max_length=20, choices=Kind)
+    serial = models.PositiveIntegerField(default=0)
+    """Its number within its kind, given once: the 3 of ND3. An edit that keeps the kind keeps it."""
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
@@ -124,6 +168,8 @@ class Passage(models.Model):
     date = models.CharField(max_length=10, blank=True)
     page = models.PositiveIntegerField(null=True, blank=True)
     path = models.JSONField(default=list, blank=True)
+    rule = models.CharField(max_length=80, blank=True)
+    """The rule that found it; none where a person made it."""
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -156,6 +202,22 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.serial:
+            alike = Passage.objects.filter(guidance=self.guidance_id, kind=self.kind)
+            self.serial = (alike.aggregate(models.Max("serial"))["serial__max"] or 0) + 1
+        super().save(*args, **kwargs)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What no two passages of a reading share."""
+        return (str(self.kind), self.start, self.end, self.value, self.organisation, self.date)
+
+    def standing_as(self) -> list[Any]:
+        """Its state, who set it and when, as a `ReadingChange` keeps it."""
+        at = self.decided_at.isoformat() if self.decided_at else None
+        return [str(self.state), self.decided_by_id, at]
+
 
 class DoubtQuerySet(models.QuerySet["Doubt"]):
     def open(self) -> DoubtQuerySet:
@@ -187,6 +249,15 @@ class Doubt(models.Model):
     def __str__(self) -> str:
         return str(Message(self.msgid, tuple((name, value) for name, value in self.values)))
 
+    @property
+    def settled(self) -> bool:
+        return self.settled_at is not None
+
+    def standing_as(self) -> list[Any]:
+        """Its state, who settled it and when, as a `ReadingChange` keeps it."""
+        at = self.settled_at.isoformat() if self.settled_at else None
+        return ["settled" if self.settled else "open", self.settled_by_id, at]
+
 
 class ReadingChange(models.Model):
     """What one person changed in a reading at once, and so what one undo takes back. Never altered."""
@@ -198,6 +269,8 @@ class ReadingChange(models.Model):
         CHANGE = "change", pgettext_lazy("passage", "Changed")
         SPLIT = "split", _("Split")
         MERGE = "merge", _("Merged")
+        SETTLE = "settle", _("Point settled")
+        REOPEN = "reopen", _("Point reopened")
         UNDO = "undo", _("Undone")
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="changes")
@@ -205,7 +278,10 @@ class ReadingChange(models.Model):
     """The version of the reading that it made."""
     action = models.CharField(max_length=10, choices=Action)
     steps = models.JSONField()
-    """Passage's key -> [state before, state after]; None before where the change made the passage."""
+    """Key -> [before, state after], before being [state, who set it, when]; None where the change made it.
+
+    A key is a passage's, or "d" and a point's ("d12"), whose states are "open" and "settled".
+    """
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
     )
@@ -221,3 +297,31 @@ class ReadingChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guidance} · {self.version} · {self.get_action_display()}"
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def present(self) -> VisitQuerySet:
+        """Who has the reading open now: seen within `Visit.STAYS`."""
+        return self.filter(seen_at__gt=clock.now() - Visit.STAYS)
+
+
+class Visit(models.Model):
+    """Who has a reading open, and at which passage. One row a person; it says nothing once it is old."""
+
+    STAYS: ClassVar = dt.timedelta(seconds=40)
+
+    guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="visits")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    seen_at = models.DateTimeField()
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["guidance", "by"], name="one_visit_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} · {self.guidance}"

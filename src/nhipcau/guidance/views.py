@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail.admin import messages
 
-from nhipcau.guidance.actions import accept_passages, receive_guidance, reject_passages, undo_decision
-from nhipcau.guidance.kinds import LOOKS, Look, numbered, value_word
+from nhipcau.guidance.actions import accept_passages, receive_guidance, reject_passages, undo
+from nhipcau.guidance.kinds import LOOKS, Look, code_of, value_word
 from nhipcau.guidance.marking import (
     Line,
     Mark,
@@ -171,8 +171,8 @@ class Reading(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         guidance = self.guidance
-        passages = list(guidance.passages.all())
-        codes = numbered((p.pk, p.kind) for p in passages)
+        passages = list(guidance.passages.of_reading())
+        codes = {p.pk: code_of(p) for p in passages}
         stated = stated_counts(guidance.text, passages)
         unread = unread_sentences(guidance.text, passages)
         may_review = person(self.request).has_perm("guidance.review_passage")
@@ -244,7 +244,7 @@ class Decide(Verb):
 
     def call(self, by: User) -> str:
         if "undo" in self.request.POST:
-            back = undo_decision(guidance=self.guidance, by=by)
+            back = len(undo(guidance=self.guidance, by=by).steps)
             said = ngettext("%(count)d decision taken back.", "%(count)d decisions taken back.", back)
             return said % {"count": back}
         verb, passages = self._asked()
