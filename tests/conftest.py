@@ -91,6 +91,20 @@ def lay_database() -> None:
         _lay_sqlite()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses the database is run again: the rest can't come out otherwise."""
+    if not POSTGRES:
+        return
+    parted: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        uses = "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
+        parted[uses].append(item)
+    config.hook.pytest_deselected(items=parted[False])
+    items[:] = parted[True]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]

@@ -15,9 +15,11 @@ from nhipcau.products.models import Product
 from nhipcau.products.ports import OUTPUTS
 from tests.people.factories import UserFactory
 from tests.people.screens import ROLES, page, said, sign_in, text
-from tests.stories.factories import ThemeFactory, site, story, theme_page
+from tests.stories.factories import ThemeFactory, story, theme_page
+from tests.stories.fixtures import standing_site
 
-pytestmark = pytest.mark.django_db
+__all__ = ["standing_site"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
 LIST, ORDER = "/admin/products/", "/admin/products/order/"
 SEES = {"lead", "editor", "translator", "reviewer", "officer", "operator"}
 ORDERS = {"lead", "editor", "operator"}
@@ -25,7 +27,6 @@ ORDERS = {"lead", "editor", "operator"}
 
 @pytest.fixture
 def theme() -> Theme:
-    site()
     return ThemeFactory()
 
 

@@ -14,9 +14,11 @@ from nhipcau.stories.marks import Notes, paragraphs
 from nhipcau.stories.models import SectionPage, StoryPage
 from nhipcau.stories.ports import Chart, Chronicle, Figure, Listing, Paragraph, Parties, PlaceMap, Years
 from tests.people.factories import UserFactory
-from tests.stories.factories import ThemeFactory, section, site, story
+from tests.stories.factories import ThemeFactory, section, story
+from tests.stories.fixtures import standing_site
 
-pytestmark = pytest.mark.django_db
+__all__ = ["standing_site"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
 
 DRAWN = {"alt": "Hình", "caption": ""}
 EVERY_BLOCK = [
@@ -53,7 +55,6 @@ for _number, _block in enumerate(EVERY_BLOCK):
 
 
 def test_every_block_is_composed_in_the_pages_language() -> None:
-    site()
     theme = ThemeFactory()
     page = story(theme, "ja", body=EVERY_BLOCK, title="パリ", translator_name="訳者")
     document = compose(page)
@@ -85,7 +86,6 @@ def test_every_block_is_composed_in_the_pages_language() -> None:
 
 
 def test_notes_are_numbered_where_first_met_and_once_a_fact() -> None:
-    site()
     text = "<p>[[st-people:2024]] và [[st-people:2020]], lại [[st-people:2024]].[^doc-paris]</p>"
     document = compose(story(ThemeFactory(), lead=text, body=[{"type": "text", "value": text}]))
     assert [note.number for note in document.notes] == [1, 2, 3]
@@ -96,7 +96,6 @@ def test_notes_are_numbered_where_first_met_and_once_a_fact() -> None:
 
 
 def test_a_revision_composes_as_it_stood() -> None:
-    site()
     theme = ThemeFactory()
     first = story(theme, title="Bản đầu")
     revision = Revision.objects.get(pk=first.live_revision_id)
@@ -106,7 +105,6 @@ def test_a_revision_composes_as_it_stood() -> None:
 
 
 def test_the_same_words_make_no_new_revision() -> None:
-    site()
     theme = ThemeFactory()
     for _ in range(2):
         page = story(theme, body=EVERY_BLOCK)
@@ -116,7 +114,6 @@ def test_the_same_words_make_no_new_revision() -> None:
 
 @pytest.mark.parametrize("mark", ["[[nothing:date]]", "[^nothing]"])
 def test_a_page_that_names_no_known_fact_is_refused_and_told_which(mark: str) -> None:
-    site()
     theme = ThemeFactory()
     with pytest.raises(ValidationError, match="nothing"):
         story(theme, lead=f"<p>{mark}</p>")
@@ -124,14 +121,12 @@ def test_a_page_that_names_no_known_fact_is_refused_and_told_which(mark: str) ->
 
 
 def test_a_field_the_fact_lacks_names_page_and_fact() -> None:
-    site()
     page = story(ThemeFactory(), lead="<p>[[doc-paris:colour]]</p>")
     with pytest.raises(Uncomposable, match=r"Paris.*\(vi\).*doc-paris.*colour"):
         compose(page)
 
 
 def test_a_correction_of_a_fact_reaches_every_story() -> None:
-    site()
     page = story(ThemeFactory())
     Fact.objects.filter(key="doc-paris").update(date="1973-09-22")
     assert "22 tháng 9 năm 1973" in "".join(run.text for run in compose(page).lead)
@@ -139,7 +134,6 @@ def test_a_correction_of_a_fact_reaches_every_story() -> None:
 
 @pytest.mark.parametrize("role", [None, "officer", "translator", "factchecker"])
 def test_only_those_who_may_publish_put_pages(role: str | None) -> None:
-    site()
     before = Page.objects.count()
     with pytest.raises(PermissionDenied):
         put_page(
@@ -173,7 +167,6 @@ def test_any_text_is_kept_as_text(text: str) -> None:
 
 
 def test_blocks_are_of_the_port() -> None:
-    site()
     document = compose(story(ThemeFactory(), body=EVERY_BLOCK))
     listing = next(block for block in document.blocks if isinstance(block, Listing))
     assert listing.ordered

@@ -11,19 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nhipcau.campaigns.models import Theme
-from nhipcau.stories.models import StoryPage
+from nhipcau.stories.models import HomePage, StoryPage
 from tests.campaigns.factories import make_campaign
 from tests.people.factories import UserFactory
 from tests.people.screens import ROLES, page, sign_in, text
-from tests.stories.factories import ThemeFactory, site, story
+from tests.stories.factories import ThemeFactory, story
+from tests.stories.fixtures import standing_site
 
-pytestmark = pytest.mark.django_db
+__all__ = ["standing_site"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
 LIST = "/admin/stories/"
 
 
 @pytest.fixture
 def theme() -> Theme:
-    site()
     return ThemeFactory()
 
 
@@ -43,6 +44,8 @@ def test_who_sees_stories_and_who_writes(role: str, theme: Theme) -> None:
 
 
 def test_before_the_site_is_laid_out_nothing_can_be_written() -> None:
+    for home in HomePage.objects.all():
+        home.delete()
     answer = sign_in("editor").get(LIST)
     assert "người vận hành" in text(answer)
     assert not page(answer).select(".lead .go")
@@ -76,7 +79,6 @@ def test_a_translation_is_stale_once_its_source_is_published_anew(theme: Theme) 
 
 
 def test_plan_items_that_a_story_answers_are_counted() -> None:
-    site()
     campaign = make_campaign(by=UserFactory(role="lead"), confirmed=True)
     theme = campaign.themes.get(ordinal=1)
     items = list(theme.plan_items.all()[:3])
