@@ -32,7 +32,10 @@ from nhipcau.guidance.reading.text import Line, Text, assemble
 
 T = TypeVar("T")
 
-AMENDS = re.compile(r"\b(?:bổ sung|điều chỉnh|sửa đổi|thay thế)\b")
+AMENDING = r"(?:bổ sung|sửa đổi|điều chỉnh|thay thế|gia hạn|thay đổi|bãi bỏ|hủy bỏ|đính chính)"
+AMENDS = re.compile(rf"\b{AMENDING}\b")
+# "tuyên truyền sửa đổi, bổ sung một số điều của Hiến pháp": an amendment is what it is about.
+ABOUT = re.compile(r"\b(?:tuyên truyền|truyền thông|phổ biến|quán triệt|học tập|góp ý|lấy ý kiến|kỷ niệm)\b")
 CITES = re.compile(
     r"^\s*[-–+]?\s*(?:căn cứ|luật|nghị quyết|nghị định|quyết định|kế hoạch|thông tư|chỉ thị|công văn|"
     r"hướng dẫn|kết luận|thực hiện|xét|theo)\b"
@@ -43,7 +46,7 @@ def read(extract: Extract, source: Source) -> Reading:
     """The reading of an extracted text. Linear in its length; reads no file, clock or network."""
     text = assemble(extract.blocks, web=extract.web)
     layout = read_layout(text)
-    body, opening, lead = _parts(text, layout)
+    body, opening, lead = parts(text, layout)
     root = outline(text, body, heading_of)
     assign(text, root, lead)
     kind = _type(text, layout, root, opening)
@@ -70,7 +73,7 @@ def read(extract: Extract, source: Source) -> Reading:
 
 
 def _items(document: Document) -> tuple[Item, ...]:
-    document.amends = bool(AMENDS.search(fold(document.layout.title or "")[:60]))
+    document.amends = says_it_amends(document.layout.title or "")
     mark_withdrawn(document)
     for rule in (legal_bases, occasions, aims, themes, themes_in_tables, slogans, duties):
         _run(rule, document)
@@ -87,7 +90,19 @@ def _run(rule: Callable[[Document], T], document: Document) -> T:
     return rule(document)
 
 
-def _parts(text: Text, layout: Layout) -> tuple[list[Line], tuple[int, int], str | None]:
+def says_it_amends(title: str) -> bool:
+    """Whether a title says that the document changes another.
+
+    >>> says_it_amends("bổ sung, điều chỉnh một số nội dung tuyên truyền kỷ niệm 20 năm")
+    True
+    >>> says_it_amends("tuyên truyền việc sửa đổi, bổ sung một số điều của Hiến pháp")
+    False
+    """
+    match = AMENDS.search(fold(title)[:80])
+    return match is not None and not ABOUT.search(fold(title)[: match.start()])
+
+
+def parts(text: Text, layout: Layout) -> tuple[list[Line], tuple[int, int], str | None]:
     """The lines of the body, the span of the opening, and what its last line leads in to."""
     lines = list(text.lines[layout.begin : layout.end])
     lines += text.lines[layout.appendix :]

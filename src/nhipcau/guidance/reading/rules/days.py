@@ -37,7 +37,10 @@ REPLACED = re.compile(
     r"\b(?:chuyển|đổi|dời|lùi|kéo dài|điều chỉnh|gia hạn|thay|rút ngắn|lui|hoãn)\b[^.;]{0,200}?\b"
     r"(?:từ|thay vì|thay cho)\s+(?P<old>[^.;]{0,200}?)"
     r"(?=\s+(?:sang|thành|đến|tới|bằng|xuống|lên)\s)|\bthay\s+(?:vì|cho)\s+(?P<instead>[^.;,]{0,200})|"
-    r"\bthay\s+(?P<by>[^.;]{0,200}?)\s+bằng\s"
+    r"\bthay\s+(?P<by>[^.;]{0,200}?)\s+bằng\s|"
+    # "trước ngày 05/10 nay điều chỉnh thành trước ngày 15/10", "10/5/2026 được lùi đến 17/5/2026"
+    r"(?<![\d/])(?P<was>\d[\d/.-]*(?:\s+(?:tháng|năm)\s+\d+)*)\s*,?\s*(?:nay là\s|(?:(?:nay|được|sẽ|đã)\s+)*"
+    r"(?:chuyển|lùi|dời|điều chỉnh|đổi|gia hạn|kéo dài|thay)\s+(?:lại\s+)?(?:thành|sang|đến|tới|bằng)\s)"
 )
 HISTORY = re.compile(r"\b(?:tính đến|đã|được thành lập|ra đời|ký|từng|vừa qua)\b[^.;]*$")
 PERIOD = re.compile(r"\b(từ (?:ngày )?\d[^();.]{0,30}? đến (?:hết )?(?:ngày )?\d[\w/ .]{2,30})")
