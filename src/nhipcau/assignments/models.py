@@ -28,7 +28,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """assigned → accepted → answered → closed; assigned → declined; open → withdrawn by an amendment.
 
-    A settled one never moves back.
+    A settled one never moves back. Once accepted, an amendment changes it only as its organisation agrees.
     """
 
     class State(models.TextChoices):
@@ -76,12 +76,21 @@ class AssignmentChangeQuerySet(models.QuerySet["AssignmentChange"]):
         """Proposed to an organisation that had accepted, and not yet answered by it."""
         return self.filter(state=AssignmentChange.State.PROPOSED)
 
+    def refused(self) -> AssignmentChangeQuerySet:
+        """The organisation can't; the office is to say what becomes of the assignment."""
+        return self.filter(state=AssignmentChange.State.REFUSED)
+
+    def unagreed(self) -> AssignmentChangeQuerySet:
+        """What the plan says and the assignment doesn't, since its organisation hasn't agreed."""
+        return self.filter(state__in=AssignmentChange.UNAGREED)
+
 
 class AssignmentChange(models.Model):
     """What an amendment asks of an assignment.
 
-    proposed → agreed | refused, where the organisation had accepted: nothing of the assignment changes
-    before it agrees. Applied at once, where it had not accepted yet.
+    Applied at once where the organisation had not accepted yet. Where it had, proposed → agreed | refused,
+    and refused → kept | withdrawn by the office: nothing of the assignment changes before the
+    organisation agrees. A later change of the same, or the end of the work, lets an open one lapse.
     """
 
     class Kind(models.TextChoices):
@@ -93,7 +102,14 @@ class AssignmentChange(models.Model):
         PROPOSED = "proposed", _("Waits for the organisation")
         AGREED = "agreed", _("Agreed by the organisation")
         REFUSED = "refused", _("Refused by the organisation")
+        KEPT = "kept", _("Kept as it was")
+        WITHDRAWN = "withdrawn", _("Withdrawn by the office")
         APPLIED = "applied", _("Applied")
+        NOTED = "noted", _("Only noted")
+        LAPSED = "lapsed", _("Overtaken")
+
+    OPEN = (State.PROPOSED, State.REFUSED)
+    UNAGREED = (State.PROPOSED, State.REFUSED, State.KEPT)
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="changes")
     step = models.ForeignKey(AmendmentStep, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +122,11 @@ class AssignmentChange(models.Model):
     answered_by_name = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("why it was refused"), max_length=500, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who of the office decided after a refusal."""
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = AssignmentChangeQuerySet.as_manager()
 
@@ -115,7 +136,16 @@ class AssignmentChange(models.Model):
         verbose_name_plural = _("changes of assignments")
         default_permissions = ()
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["assignment", "step"], name="a_step_changes_an_assignment_once")
+            models.UniqueConstraint(fields=["assignment", "step"], name="a_step_changes_an_assignment_once"),
+            models.UniqueConstraint(
+                fields=["assignment", "kind"],
+                condition=models.Q(state__in=("proposed", "refused")),
+                name="one_open_change_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=("kept", "withdrawn")) | models.Q(settled_by__isnull=False),
+                name="settled_by_a_named_person",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,7 +55,10 @@ class Amendment(models.Model):
 
 
 class AmendmentStep(models.Model):
-    """One change of an amendment. A person may leave it out before the amendment is applied."""
+    """One change of an amendment. A person may leave it out before the amendment is applied.
+
+    What the guidance changes and no rule could place is kept as a step too: it changes nothing by itself.
+    """
 
     class Kind(models.TextChoices):
         ADD_THEME = "add_theme", _("Theme added")
@@ -66,6 +69,7 @@ class AmendmentStep(models.Model):
         MOVE_DUE = "move_due", _("Due date moved")
         CHANGE_OWNER = "change_owner", _("Lead organisation changed")
         DROP_ITEM = "drop_item", _("Plan item dropped")
+        UNPLACED = "unplaced", _("For a person to place")
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=20, choices=Kind)

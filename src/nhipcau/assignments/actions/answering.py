@@ -1,10 +1,9 @@
-"""Verbs of `assignments`. An organisation without an account answers by a signed link."""
+"""What an organisation says to its assignment. Without an account it answers by a signed link."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +13,10 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nhipcau.assignments.models import Assignment, Response
-from nhipcau.campaigns.models import PlanItem
+from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
-from nhipcau.people.models import Organisation, User
+from nhipcau.people.models import User
 
 LINK_SALT = "nhipcau.assignments.link"
 LINK_DAYS = 400
@@ -49,46 +47,8 @@ def open_link(token: str, name: str = "") -> LinkHolder:
     return LinkHolder(int(pk), name)
 
 
-@transaction.atomic
-def assign(
-    *,
-    items: Iterable[PlanItem],
-    organisation: Organisation,
-    due: dt.date | None = None,
-    note: str = "",
-    by: User,
-) -> list[Assignment]:
-    """Give confirmed plan items to an organisation; what it has already is left as it is.
-
-    Raises ValidationError, and assigns nothing, where an item isn't confirmed.
-    """
-    by.require("assignments.assign")
-    wanted = list(items)
-    unconfirmed = [item for item in wanted if item.state != PlanItem.State.CONFIRMED]
-    if unconfirmed:
-        raise ValidationError(
-            _("%(count)d items are not confirmed; confirm the plan before assigning.")
-            % {"count": len(unconfirmed)}
-        )
-    held = set(Assignment.objects.of(organisation).values_list("plan_item_id", flat=True))
-    given = []
-    for item in wanted:
-        if item.pk in held:
-            continue
-        assignment = Assignment.objects.create(
-            plan_item=item,
-            organisation=organisation,
-            due=due or item.due or clock.today(),
-            note=note,
-            assigned_by=by,
-            assigned_at=clock.now(),
-        )
-        record(assignment, "assignments.assign", by=by)
-        given.append(assignment)
-    return given
-
-
-def _speaks_for(assignment: Assignment, by: User | LinkHolder) -> User | None:
+def speaks_for(assignment: Assignment, by: User | LinkHolder) -> User | None:
+    """Refuse whoever doesn't speak for its organisation. Returns the user; nobody for a link."""
     if isinstance(by, LinkHolder):
         if by.assignment_id != assignment.pk:
             raise PermissionDenied(_("This link belongs to another assignment."))
@@ -100,9 +60,19 @@ def _speaks_for(assignment: Assignment, by: User | LinkHolder) -> User | None:
 
 
 @transaction.atomic
-def accept(*, assignment: Assignment, by: User | LinkHolder) -> Assignment:
-    """The organisation takes it on. Accepting twice changes nothing."""
-    user = _speaks_for(assignment, by)
+def accept(*, assignment: Assignment, seen: int | None = None, by: User | LinkHolder) -> Assignment:
+    """The organisation takes it on. Accepting twice changes nothing.
+
+    `seen` is the latest change of it that they were shown (0 for none). Raises ValidationError where the
+    office changed it since: nobody takes on what they didn't see.
+    """
+    user = speaks_for(assignment, by)
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if seen is not None and assignment.changes.filter(pk__gt=seen).exists():
+        assignment.refresh_from_db()
+        raise ValidationError(
+            _("The office has just changed this assignment. Look at it again, then answer.")
+        )
     fresh = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.ASSIGNED)
     if fresh.update(state=Assignment.State.ACCEPTED, accepted_at=clock.now()):
         record(assignment, "assignments.accept", by=user)
@@ -113,7 +83,7 @@ def accept(*, assignment: Assignment, by: User | LinkHolder) -> Assignment:
 @transaction.atomic
 def decline(*, assignment: Assignment, reason: str, by: User | LinkHolder) -> Assignment:
     """The organisation can't do it, and says why. What was accepted or answered can't be declined."""
-    user = _speaks_for(assignment, by)
+    user = speaks_for(assignment, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that the office can give it to another.")})
     fresh = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.ASSIGNED)
@@ -143,7 +113,7 @@ def respond(
     Raises ValidationError naming the field: nothing given, a number without what was counted and how,
     a day to come, a declined assignment; or too many responses by link in a day.
     """
-    user = _speaks_for(assignment, by)
+    user = speaks_for(assignment, by)
     kept = Response.objects.filter(key=key).first()
     if kept:
         return kept
@@ -196,6 +166,8 @@ def _check_response(
     wrong: dict[str, str] = {}
     if assignment.state == Assignment.State.DECLINED:
         raise ValidationError(_("This assignment was declined; ask the office to give it again."))
+    if assignment.state == Assignment.State.WITHDRAWN:
+        raise ValidationError(_("The office has withdrawn this assignment; nothing is to be reported."))
     if not (text.strip() or link or photo or number is not None):
         wrong["text"] = _("Give at least one thing: what was done, a link, a photo or a number.")
     if number is not None and not (metric and method):
@@ -215,11 +187,17 @@ def _check_response(
 
 @transaction.atomic
 def approve_response(*, response: Response, by: User) -> Response:
-    """The office has looked at the evidence. The assignment is closed with it."""
+    """The office has looked at the evidence. The assignment is closed with it, unless it was withdrawn.
+
+    Changes that its organisation was still asked for lapse: the work is done.
+    """
     by.require("assignments.review_response")
     waiting = Response.objects.filter(pk=response.pk, state=Response.State.RECEIVED)
     if waiting.update(state=Response.State.APPROVED, approved_by=by):
-        Assignment.objects.filter(pk=response.assignment_id).update(state=Assignment.State.CLOSED)
+        theirs = Assignment.objects.filter(pk=response.assignment_id)
+        theirs.exclude(state=Assignment.State.WITHDRAWN).update(state=Assignment.State.CLOSED)
+        asked = AssignmentChange.objects.filter(assignment=response.assignment_id)
+        asked.filter(state__in=AssignmentChange.OPEN).update(state=AssignmentChange.State.LAPSED)
         record(response, "assignments.approve", by=by)
     response.refresh_from_db()
     return response

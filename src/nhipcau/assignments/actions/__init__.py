@@ -1,0 +1,29 @@
+"""Verbs of `assignments`: give, answer, report, approve, and change what was given."""
+
+from nhipcau.assignments.actions.answering import (
+    LINK_DAYS,
+    LINK_SALT,
+    MOST_A_DAY,
+    LinkHolder,
+    accept,
+    approve_response,
+    decline,
+    open_link,
+    respond,
+    signed_link,
+)
+from nhipcau.assignments.actions.giving import assign
+
+__all__ = [
+    "LINK_DAYS",
+    "LINK_SALT",
+    "MOST_A_DAY",
+    "LinkHolder",
+    "accept",
+    "approve_response",
+    "assign",
+    "decline",
+    "open_link",
+    "respond",
+    "signed_link",
+]
