@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -54,17 +55,35 @@ class Amendment(models.Model):
         return str(self.guidance or self.reason)
 
 
+class AmendmentStepQuerySet(models.QuerySet["AmendmentStep"]):
+    def applied_to(self, items: Iterable[PlanItem]) -> AmendmentStepQuerySet:
+        """What applied amendments changed in these items, the latest first."""
+        applied = self.filter(amendment__state=Amendment.State.APPLIED, plan_item__in=list(items))
+        return applied.in_force().select_related("amendment__guidance").order_by("-amendment", "pk")
+
+    def in_force(self) -> AmendmentStepQuerySet:
+        """What is taken over: ticked, and standing under nothing that is left out."""
+        taken = self.filter(taken=True).exclude(kind=AmendmentStep.Kind.UNPLACED)
+        return taken.filter(models.Q(parent=None) | models.Q(parent__taken=True))
+
+
 class AmendmentStep(models.Model):
     """One change of an amendment. A person may leave it out before the amendment is applied.
 
-    What the guidance changes and no rule could place is kept as a step too: it changes nothing by itself.
+    What it brings about in single plan items are its `parts`: none of them without it. What the guidance
+    changes and no rule could place is kept as a step too: it changes nothing by itself.
     """
 
     class Kind(models.TextChoices):
         ADD_THEME = "add_theme", _("Theme added")
+        ADD_FORM = "add_form", _("Form added")
+        ADD_AUDIENCE = "add_audience", _("Audience added")
         REWORD_THEME = "reword_theme", _("Theme reworded")
         DROP_THEME = "drop_theme", _("Theme removed")
+        DROP_FORM = "drop_form", _("Form removed")
         MOVE_KEY_DATE = "move_key_date", _("Key date moved")
+        MOVE_DEADLINE = "move_deadline", _("Deadline moved")
+        CHANGE_DUTY = "change_duty", _("Duty taken back or given to another")
         ADD_ITEM = "add_item", _("Plan item added")
         MOVE_DUE = "move_due", _("Due date moved")
         CHANGE_OWNER = "change_owner", _("Lead organisation changed")
@@ -72,19 +91,32 @@ class AmendmentStep(models.Model):
         UNPLACED = "unplaced", _("For a person to place")
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="steps")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=20, choices=Kind)
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     key_date = models.ForeignKey(KeyDate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     plan_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    """The sentence that asks for it, in the supplementary guidance."""
+    """What was read of it in the supplementary guidance."""
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    """The sentence that asks for it is `amendment.guidance.text[start:end]`."""
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     taken = models.BooleanField(_("take over"), default=True)
+
+    objects = AmendmentStepQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.plan_item or self.theme or self.key_date}"
+        return f"{self.get_kind_display()}: {self.plan_item or self.theme or self.key_date or ''}".rstrip(": ")
+
+    @property
+    def sentence(self) -> str:
+        """The words of the supplementary guidance that ask for it; none where the office itself does."""
+        if self.amendment.guidance is None or self.start is None or self.end is None:
+            return ""
+        return self.amendment.guidance.text[self.start : self.end].strip()
