@@ -22,6 +22,7 @@ class CampaignsConfig(RoomConfig):
         "campaigns.propose_plan": (_("Propose a plan"), _("Plan proposed")),
         "campaigns.confirm_plan": (_("Confirm the plan"), _("Plan confirmed")),
         "campaigns.drop_item": (_("Drop a plan item"), _("Plan item dropped")),
+        "campaigns.import_plan": (_("Import a plan"), _("Plan imported")),
         "campaigns.edit_plan": (_("Edit the plan"), _("Plan edited")),
         "campaigns.add_items": (_("Add items to the plan"), _("Items added to the plan")),
         "campaigns.restore_items": (_("Take items back into the plan"), _("Items taken back into the plan")),

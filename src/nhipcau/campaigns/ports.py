@@ -158,6 +158,8 @@ class Plan:
     passages: Mapping[str, tuple[Quote, ...]]
     """The other passages of the document that stand, by kind: its basis, purposes, duties."""
     address: str
+    only: Body | None = None
+    """The organisation whose items alone are in it."""
 
     @cached_property
     def theme_by_key(self) -> dict[int, PlanTheme]:

@@ -112,6 +112,16 @@ def write(
     Checks nothing of what is wanted: that is the verb's to do, behind `lock`. Returns the version of
     the plan, which stays where nothing differs.
     """
+    before, after = store(campaign, wanted)
+    if not after:
+        return campaign.version
+    return keep(campaign, before, after, action=action, by=by, undoes=undoes)
+
+
+def store(
+    campaign: Campaign, wanted: Mapping[int, Fields | None]
+) -> tuple[dict[int, Fields | None], dict[int, Fields | None]]:
+    """As `write`, for a verb that keeps several steps as one change: what differed, before and after."""
     held = standing_as(campaign, wanted)
     before: dict[int, Fields | None] = {}
     after: dict[int, Fields | None] = {}
@@ -120,12 +130,10 @@ def write(
             before[pk], after[pk] = held[pk], None
         elif changed := {name: value for name, value in fields.items() if held[pk][name] != value}:
             before[pk], after[pk] = {name: held[pk][name] for name in changed}, changed
-    if not after:
-        return campaign.version
     gone = [pk for pk, fields in after.items() if fields is None]
     PlanItem.objects.filter(pk__in=gone).delete()
     _store({pk: fields for pk, fields in after.items() if fields}, held)
-    return keep(campaign, before, after, action=action, by=by, undoes=undoes)
+    return before, after
 
 
 def keep(

@@ -90,8 +90,12 @@ def add_items(*, campaign: Campaign, rows: Sequence[Mapping[str, Any]], by: User
     lock(campaign)
     parts = Parts(campaign)
     wanted = parts.check_new(rows)
-    items = [PlanItem(campaign=campaign, **_columns(fields)) for fields in wanted]
-    return make_items(campaign, items, wanted, action=Action.ADD, by=by)
+    return make_items(campaign, new_items(campaign, wanted), wanted, action=Action.ADD, by=by)
+
+
+def new_items(campaign: Campaign, wanted: Iterable[Fields]) -> list[PlanItem]:
+    """Items with these fields, not yet stored."""
+    return [PlanItem(campaign=campaign, **_columns(fields)) for fields in wanted]
 
 
 def _columns(fields: Fields) -> Fields:
@@ -109,6 +113,16 @@ def make_items(
     """
     if not items:
         return []
+    after = store_new(campaign, items, lists)
+    version = keep(campaign, dict.fromkeys(after), dict(after), action=action, by=by)
+    for item in items:
+        item.changed_in = version
+    record(campaign, "campaigns.add_items", by=by, items=len(items), version=version)
+    return items
+
+
+def store_new(campaign: Campaign, items: list[PlanItem], lists: Sequence[Fields]) -> dict[int, Fields]:
+    """As `make_items`, for a verb that keeps several steps as one change: the fields as they are kept."""
     PlanItem.objects.bulk_create(items)
     cites, helps = PlanItem.passages.through, PlanItem.supporting.through
     pairs = list(zip(items, lists, strict=True))
@@ -118,12 +132,7 @@ def make_items(
     helps.objects.bulk_create(
         helps(planitem_id=item.pk, organisation_id=body) for item, row in pairs for body in row["supporting"]
     )
-    after = standing_as(campaign, [item.pk for item in items])
-    version = keep(campaign, dict.fromkeys(after), dict(after), action=action, by=by)
-    for item in items:
-        item.changed_in = version
-    record(campaign, "campaigns.add_items", by=by, items=len(items), version=version)
-    return items
+    return standing_as(campaign, [item.pk for item in items])
 
 
 @transaction.atomic

@@ -252,8 +252,8 @@ def guide(plan: Plan) -> Sequence[str]:
         _("5. Several supporting organisations are parted by a semicolon. Write official names or codes."),
         _("6. Yellow cells still wait: an item without an organisation or a day."),
         _(
-            "7. Save as .xlsx and choose “Import” on the plan's screen. You see every difference and tick what"
-            " is taken over; nothing is changed before that."
+            "7. Save as .xlsx and choose “Import” on the plan's screen. You see every difference and tick"
+            " what is taken over; nothing is changed before that."
         ),
         _(
             "If somebody changed the plan meanwhile, what you left alone stays as they made it; where both"

@@ -32,10 +32,11 @@ Kind = Passage.Kind
 BASIS = (Kind.LEGAL_BASIS, Kind.PURPOSE, Kind.REQUIREMENT, Kind.DUTY, Kind.SLOGAN, Kind.OCCASION)
 
 
-def plan_of(campaign: Campaign, *, layout: str = "") -> Plan:
+def plan_of(campaign: Campaign, *, layout: str = "", organisation: int | None = None) -> Plan:
     """The plan as it stands, in the active language; the number of queries is the same for any size.
 
     `layout` is `state` or `party`; left out, it follows the kind of the organisation that leads.
+    `organisation` keeps only the items that it leads or supports.
     """
     codes = codes_of([campaign.guidance_id]) if campaign.guidance_id else {}
     cite = _citing(codes)
@@ -44,6 +45,9 @@ def plan_of(campaign: Campaign, *, layout: str = "") -> Plan:
     changes = dict(campaign.changes.order_by("version").values_list("version", "at"))
     guidance = campaign.guidance
     rows = rows_of(campaign, cite=cite, changes=changes)
+    bodies = _bodies()
+    if organisation is not None:
+        rows = tuple(row for row in rows if organisation in (row.owner, *row.supporting))
     settled = max((at for at in (*changes.values(), campaign.confirmed_at) if at), default=None)
     return Plan(
         key=int(campaign.pk),
@@ -65,7 +69,8 @@ def plan_of(campaign: Campaign, *, layout: str = "") -> Plan:
         forms=_named(campaign.forms.select_related("passage"), cite),
         audiences=_named(campaign.audiences.select_related("passage"), cite),
         languages=_languages(dict.fromkeys([*campaign.languages, *(row.language for row in rows)])),
-        bodies=_bodies(),
+        bodies=bodies,
+        only=next((one for one in bodies if one.key == organisation), None),
         rows=rows,
         dropped=_dropped(campaign),
         passages=_passages(guidance, cite),
