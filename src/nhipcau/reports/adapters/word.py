@@ -11,11 +11,21 @@ from typing import Any
 from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_BREAK
 
-from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.templatetags.desk import figure, language_word, look_of, written_short
-from nhipcau.reports.adapters.word_parts import PARTY, STATE, Sheet, fill, link, rule, set_font
+from nhipcau.kit.word import (
+    DOTS,
+    Letterhead,
+    Sheet,
+    fill,
+    layout,
+    letterhead,
+    link,
+    set_font,
+    signing,
+    subject,
+)
 from nhipcau.reports.ports import Counts, CoverageRow, Report, ThemePart, Trace
 from nhipcau.reports.presentation import (
     ANSWERS,
@@ -29,17 +39,19 @@ from nhipcau.reports.presentation import (
     reasons,
 )
 
-DOTS = "…………"
 COUNT_WIDTHS = (10, 59, 15, 14, 14, 14, 13, 13, 13)
 DELIVERY_WIDTHS = (55, 60, 28, 22)
 
 
 def render(report: Report) -> bytes:
     """The report as a Word document."""
-    layout = PARTY if report.layout == "party" else STATE
     about = report.campaign
     sheet = Sheet(
-        layout, report.language, about.title, about.lead_organisation or "Nhịp Cầu", _day(report.day)
+        layout(report.layout),
+        report.language,
+        about.title,
+        about.lead_organisation or "Nhịp Cầu",
+        _day(report.day),
     )
     _head(sheet, report)
     _opening(sheet, report)
@@ -49,7 +61,7 @@ def render(report: Report) -> bytes:
     _organisations(sheet, report)
     _open(sheet, report)
     _method(sheet, report)
-    _signing(sheet, report)
+    signing(sheet, [f"{DOTS};"] * 2)
     _annex(sheet, report)
     return sheet.bytes()
 
@@ -71,65 +83,14 @@ def _theme(number: int) -> str:
 
 
 def _head(sheet: Sheet, report: Report) -> None:
-    """The two blocks at the top. The motto is the Vietnamese state's, so other languages leave it out."""
-    widths = (68, 97)
-    table = sheet.grid(2, widths)
-    issuer, motto = table.rows[0].cells
-    number, place = table.rows[1].cells
-    party = report.layout == "party"
-    if report.campaign.lead_parent:
-        _centre(issuer, report.campaign.lead_parent.upper(), 14 if party else 13)
-    last = _centre(
-        issuer, (report.campaign.lead_organisation or DOTS).upper(), 14 if party else 13, bold=True
-    )
-    if party:
-        _centre(issuer, "*", 14)
-    else:
-        rule(last, 22)
-    if report.language == "vi":
-        _motto(motto, party=party)
-        _centre(number, f"Số {DOTS}-BC/{DOTS}" if party else f"Số: {DOTS}/BC-{DOTS}", 14 if party else 13)
-    day = _day(report.day)
-    written = PartialDate(day.year, day.month, day.day).written(report.language)
-    if report.language == "vi":
-        written = f"{DOTS}, ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
-    _centre(place, written, 14, italic=True)
-    for row in table.rows:
-        fill(row, ("", ""), widths)
-        for cell in row.cells:
-            if len(cell.paragraphs) > 1:  # a cell without a paragraph is no valid document
-                cell._tc.remove(cell.paragraphs[0]._p)
-
-
-def _month(month: int) -> str:
-    return f"{month:02d}" if month < 3 else str(month)
-
-
-def _motto(cell: Any, *, party: bool) -> None:
-    if party:
-        rule(_centre(cell, "ĐẢNG CỘNG SẢN VIỆT NAM", 15, bold=True), 10)
-        return
-    # of the sizes allowed the ones that keep each line whole; the rule is as long as the motto
-    _centre(cell, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True)
-    rule(_centre(cell, "Độc lập - Tự do - Hạnh phúc", 13, bold=True), 18)
-
-
-def _centre(cell: Any, text: str, size: int, *, bold: bool = False, italic: bool = False) -> Any:
-    paragraph = cell.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = 0
-    set_font(paragraph.add_run(text), size, bold=bold, italic=italic)
-    return paragraph
+    about = report.campaign
+    head = Letterhead(about.lead_organisation, about.lead_parent, "BC", _day(report.day))
+    letterhead(sheet, head, report.language)
 
 
 def _opening(sheet: Sheet, report: Report) -> None:
-    party = report.layout == "party"
-    sheet.centred(pgettext("document", "REPORT"), 16 if party else 14, style="Title")
-    subject = sheet.centred(_("on carrying out: %(title)s") % {"title": report.campaign.title}, 14)
-    if party:
-        sheet.centred("-----", 14, bold=False)
-    else:
-        rule(subject, 55)
+    about = _("on carrying out: %(title)s") % {"title": report.campaign.title}
+    subject(sheet, pgettext("document", "REPORT"), about)
     source = report.campaign.guidance
     if source:
         named = ", ".join(part for part in (source.number, source.issuer) if part)
@@ -295,26 +256,6 @@ def _method(sheet: Sheet, report: Report) -> None:
         sheet.text(f"- {capfirst(str(look_of(word, 'stage').word))}: {text}")
     ending = sheet.layout.ending if report.language == "vi" else str(METHOD_LAST)[-1]
     sheet.text(str(METHOD_LAST)[:-1] + ending)
-
-
-def _signing(sheet: Sheet, report: Report) -> None:
-    """Recipients to the left, whoever signs to the right; the row is kept on one page."""
-    sheet.document.add_paragraph()
-    table = sheet.grid(1, (80, 85))
-    fill(table.rows[0], ("", ""), (80, 85))
-    recipients, signatory = table.rows[0].cells
-    party = report.layout == "party"
-    head = recipients.paragraphs[0]
-    title = set_font(head.add_run(_("Recipients:")), 14 if party else 12, bold=not party, italic=not party)
-    title.underline = party
-    for _n in range(2):
-        set_font(recipients.add_paragraph().add_run(f"- {DOTS};"), 12 if party else 11)
-    office = signatory.paragraphs[0]
-    office.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_font(office.add_run(_("OFFICE OF THE SIGNATORY")), 14, bold=not party)
-    for _n in range(3):
-        signatory.add_paragraph()
-    _centre(signatory, _("Full name"), 14, bold=True)
 
 
 def _annex(sheet: Sheet, report: Report) -> None:

@@ -7,7 +7,6 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -19,6 +18,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from nhipcau.kit.word.layout import Layout
+
 FONT = "Times New Roman"
 _AFTER_BORDERS = (  # what the schema wants after the borders of a paragraph
     *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap"),
@@ -29,23 +30,6 @@ _AFTER_BORDERS = (  # what the schema wants after the borders of a paragraph
     *("w:sectPr", "w:pPrChange"),
 )
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Sizes in points, margins in millimetres: top, right, bottom, left."""
-
-    margins: tuple[int, int, int, int]
-    body: int
-    heading: int
-    indent: int
-    exactly: int | None
-    ending: str
-
-
-# Decree 30/2020/NĐ-CP, annex I; Guidance 05-HD/VPTW (2026). Values as guides report them: a clerk checks.
-STATE = Layout(margins=(20, 15, 20, 30), body=14, heading=14, indent=13, exactly=None, ending="./.")
-PARTY = Layout(margins=(20, 15, 20, 30), body=14, heading=14, indent=10, exactly=20, ending=".")
 
 
 class Sheet:
@@ -69,17 +53,17 @@ class Sheet:
     def _page(self) -> None:
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        top, right, bottom, left = (Mm(value) for value in self.layout.margins)
-        section.top_margin, section.right_margin = top, right
-        section.bottom_margin, section.left_margin = bottom, left
-        section.header_distance = Mm(10)
+        margins = {side: Mm(value) for side, value in self.layout.margins_mm.items()}
+        section.top_margin, section.right_margin = margins["top"], margins["right"]
+        section.bottom_margin, section.left_margin = margins["bottom"], margins["left"]
+        section.header_distance = Mm(self.layout.page_number["from_edge_mm"])
         section.different_first_page_header_footer = True
         header = section.header.paragraphs[0]
         header.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = header.add_run()
         for kind, text in (("begin", ""), ("instr", "PAGE"), ("end", "")):
             run._r.append(_field(kind, text))
-        set_font(run, 13)
+        set_font(run, self.layout.page_number["size"])
 
     def _styles(self, language: str) -> None:
         styles = self.document.styles
@@ -100,7 +84,10 @@ class Sheet:
             for colour in style.element.rPr.findall(qn("w:color")):
                 style.element.rPr.remove(colour)
             format_ = style.paragraph_format
-            format_.space_before, format_.space_after = Pt(6 if "Heading" in name else 0), Pt(6)
+            format_.space_before, format_.space_after = (
+                Pt(self.layout.between if "Heading" in name else 0),
+                Pt(self.layout.between),
+            )
             format_.keep_with_next = "Heading" in name
         lang = OxmlElement("w:lang")
         lang.set(qn("w:val"), language)
@@ -121,7 +108,7 @@ class Sheet:
         paragraph = self.document.add_paragraph(style=style)
         form = paragraph.paragraph_format
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        form.first_line_indent = Mm(self.layout.indent)
+        form.first_line_indent = Mm(self.layout.indent_mm)
         if self.layout.exactly:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.layout.exactly)
         if text:
