@@ -27,4 +27,7 @@ class CampaignsConfig(RoomConfig):
         "campaigns.add_items": (_("Add items to the plan"), _("Items added to the plan")),
         "campaigns.restore_items": (_("Take items back into the plan"), _("Items taken back into the plan")),
         "campaigns.undo": (_("Undo a change of the plan"), _("Change of the plan undone")),
+        "campaigns.draft_amendment": (_("Draft an amendment"), _("Amendment drafted")),
+        "campaigns.amend_plan": (_("Amend the plan"), _("Plan amended")),
+        "campaigns.discard_amendment": (_("Discard an amendment"), _("Amendment discarded")),
     }
