@@ -21,12 +21,12 @@ from nhipcau.guidance.reading.changes import (
     Removed,
     Unplaced,
 )
-from nhipcau.guidance.reading.comparison import Comparison
+from nhipcau.guidance.reading.comparison import compare
 from nhipcau.guidance.reading.dates import find_dates
 from nhipcau.guidance.reading.model import Item, Passage, Reading
 from nhipcau.guidance.reading.places import Stored
-from nhipcau.guidance.reading.reader import AMENDING, says_it_amends
-from nhipcau.guidance.reading.rules.bases import NUMBER
+from nhipcau.guidance.reading.reader import says_it_amends
+from nhipcau.guidance.reading.rules.bases import AMENDING, NUMBER, OF, TYPES
 
 __all__ = [
     "Added",
@@ -41,12 +41,6 @@ __all__ = [
     "difference_of_items",
 ]
 
-TYPES = (
-    r"(?:hướng dẫn|kế hoạch|công văn|chỉ thị|thông báo|đề án|quyết định|chương trình|định hướng|thông tri|"
-    r"văn bản)"
-)
-# "bổ sung, điều chỉnh một số nội dung của Hướng dẫn số 45-HD/BTGTU", "gia hạn thời gian nêu tại Kế hoạch …"
-OF = re.compile(rf"\b{AMENDING}\b(?P<between>[^.;:]{{0,200}}?)\b(?P<type>{TYPES})\s+(?=(?:số\s*:?\s*)?\d)")
 AND = re.compile(rf"\s*(?:,|;|và|cùng)\s+(?:của\s+)?(?P<type>{TYPES})\s+(?=(?:số\s*:?\s*)?\d)")
 OTHER = re.compile(r"\b(?:theo|căn cứ|thực hiện|tờ trình|đề nghị|triển khai)\b")
 ITSELF = re.compile(rf"\b{TYPES} này (?:có hiệu lực[^.;]{{0,60}}và )?{AMENDING}\b")
@@ -63,8 +57,6 @@ def amended(reading: Reading) -> tuple[Reference, ...]:
     thay thế Hướng dẫn số …"). A law "sửa đổi, bổ sung một số điều" among the bases is not amended by it.
     A title that amends a document without saying its number gives one reference without a number.
     """
-    if not reading.is_guidance:
-        return ()
     stored = Stored(reading.text, reading.items, reading.document.date)
     found: dict[str, Reference] = {}
     for start, end in _where_it_may_say(stored):
@@ -103,8 +95,7 @@ def difference_of_items(
     one of `base_items`, an `after` or added `item` one of `items` where it was read there, else a new Item
     of the amending text. Linear in the texts, apart from comparing items with items.
     """
-    base = Stored(base_text, tuple(base_items))
-    return Comparison(base, Stored(text, tuple(items), date)).difference()
+    return compare(Stored(base_text, tuple(base_items)), Stored(text, tuple(items), date))
 
 
 def _dated(reference: Reference, date: str | None) -> Reference:

@@ -18,12 +18,23 @@ from nhipcau.guidance.reading.text import Line, Text, sentences
 
 # "điểm c khoản 2 mục II", "nội dung (6)", "khoản 3, mục V", "mục III"
 POINT = re.compile(
-    r"\b(?P<level>điểm|khoản|mục|phần|nội dung|tiết|ý)\s+(?:thứ\s+)?\(?"
+    r"\b(?P<level>điểm|khoản|mục|phần|nội dung|khẩu hiệu|nhiệm vụ|tiết|ý)\s+(?:thứ\s+|số\s+)?\(?"
     r"(?P<ordinal>[ivx]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\)?"
     r"(?![\w/-])(?!\s*[/-]\s*\d)"
 )
 BETWEEN = re.compile(r"\s*(?:,|\bcủa|\btại|\bthuộc|\btrong|\bở|-)?\s*")
-LEVELS = {"phần": 0, "mục": 1, "khoản": 2, "nội dung": 2, "điểm": 3, "tiết": 4, "ý": 4}
+KIND_AT = {"nội dung": "theme", "khẩu hiệu": "slogan", "nhiệm vụ": "duty"}
+LEVELS = {
+    "phần": 0,
+    "mục": 1,
+    "khoản": 2,
+    "nội dung": 2,
+    "khẩu hiệu": 2,
+    "nhiệm vụ": 2,
+    "điểm": 3,
+    "tiết": 4,
+    "ý": 4,
+}
 
 
 @dataclass(frozen=True)
@@ -83,13 +94,26 @@ class Stored:
         """Every line and part of a line, in order."""
         return [node for node in self.root.walk() if node is not self.root]
 
+    def clause(self, place: int) -> tuple[int, int]:
+        """The part of its sentence between semicolons that holds a place; of a table, the row."""
+        row = self.line_of(place)
+        if "\t" in self.whole[slice(*row)]:
+            return row
+        start, end = self.sentence(place)
+        before, after = self.whole.rfind(";", start, place), self.whole.find(";", place, end)
+        return before + 1 if before >= 0 else start, after if after >= 0 else end
+
+    def line_of(self, place: int) -> tuple[int, int]:
+        """The line that holds a place."""
+        last = self.whole.find("\n", place)
+        return self.whole.rfind("\n", 0, place) + 1, last if last >= 0 else len(self.whole)
+
     @cached_property
     def _starts(self) -> list[int]:
         return [node.start for node in self.nodes if not node.inline]
 
-    @cached_property
-    def _themes(self) -> frozenset[int]:
-        return frozenset(item.passage.start for item in self.items if item.kind == "theme")
+    def _starting(self, kind: str) -> set[int]:
+        return {item.passage.start for item in self.items if item.kind == kind}
 
     def said(self, start: int, end: int) -> str:
         return self.text.folded[start:end]
@@ -100,9 +124,7 @@ class Stored:
 
     def sentence(self, place: int) -> tuple[int, int]:
         """The sentence that holds a place, within its line and without the line's label."""
-        first = self.whole.rfind("\n", 0, place) + 1
-        last = self.whole.find("\n", place)
-        last = len(self.whole) if last < 0 else last
+        first, last = self.line_of(place)
         at = bisect_right(self._starts, place) - 1
         if at >= 0 and first <= self._starts[at] <= place:
             first = self._starts[at]
@@ -125,9 +147,9 @@ class Stored:
         for one in node.walk():
             if one is node or one.label is None or one.label.style in ("dash", "plus", "closing"):
                 continue
-            if level in ("mục", "phần") and first and one.parent is not self.root:
+            if level in ("mục", "phần") and first and "." not in ordinal and one.parent is not self.root:
                 continue
-            if level == "nội dung" and one.start not in self._themes:
+            if level in KIND_AT and one.start not in self._starting(KIND_AT[level]):
                 continue
             if _same(one.label.ordinal, ordinal):
                 yield one

@@ -12,14 +12,14 @@ from nhipcau.guidance.reading.doubts import doubts
 from nhipcau.guidance.reading.folding import fold
 from nhipcau.guidance.reading.head import Layout, read_layout
 from nhipcau.guidance.reading.labels import read_label
-from nhipcau.guidance.reading.lexicon import words
+from nhipcau.guidance.reading.lexicon import phrases, words
 from nhipcau.guidance.reading.model import Head, Item, Reading, Source
 from nhipcau.guidance.reading.news import read_news_head
 from nhipcau.guidance.reading.outline import Node, outline
 from nhipcau.guidance.reading.prose import stretches
 from nhipcau.guidance.reading.rules.aims import aims
 from nhipcau.guidance.reading.rules.attachments import attachments
-from nhipcau.guidance.reading.rules.bases import legal_bases
+from nhipcau.guidance.reading.rules.bases import AMENDING, legal_bases
 from nhipcau.guidance.reading.rules.days import days
 from nhipcau.guidance.reading.rules.duties import date_duties, duties, mark_withdrawn
 from nhipcau.guidance.reading.rules.mentions import audiences, forms
@@ -32,7 +32,6 @@ from nhipcau.guidance.reading.text import Line, Text, assemble
 
 T = TypeVar("T")
 
-AMENDING = r"(?:bổ sung|sửa đổi|điều chỉnh|thay thế|gia hạn|thay đổi|bãi bỏ|hủy bỏ|đính chính)"
 AMENDS = re.compile(rf"\b{AMENDING}\b")
 # "tuyên truyền sửa đổi, bổ sung một số điều của Hiến pháp": an amendment is what it is about.
 ABOUT = re.compile(r"\b(?:tuyên truyền|truyền thông|phổ biến|quán triệt|học tập|góp ý|lấy ý kiến|kỷ niệm)\b")
@@ -51,6 +50,8 @@ def read(extract: Extract, source: Source) -> Reading:
     assign(text, root, lead)
     kind = _type(text, layout, root, opening)
     document = Document(text, layout, kind, root, opening)
+    document.amends = says_it_amends(layout.title or "")
+    mark_withdrawn(document)
     document.stretches = list(stretches(text, root))
     if kind == "news":
         read_news_head(document)
@@ -73,8 +74,6 @@ def read(extract: Extract, source: Source) -> Reading:
 
 
 def _items(document: Document) -> tuple[Item, ...]:
-    document.amends = says_it_amends(document.layout.title or "")
-    mark_withdrawn(document)
     for rule in (legal_bases, occasions, aims, themes, themes_in_tables, slogans, duties):
         _run(rule, document)
     dues = _run(days, document) + _run(task_tables, document)
@@ -154,6 +153,8 @@ def _type(text: Text, layout: Layout, root: Node, opening: tuple[int, int]) -> s
     about = bool(roles & {"theme", "slogan"}) or any(
         re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject")
     )
+    if says_it_amends(layout.title or ""):
+        about = about or sum(1 for _ in phrases("forms").find(text)) > 1
     if layout.type is not None:
         return layout.type if about and layout.type != "other" else "other"
     if opening[0] < opening[1]:

@@ -24,7 +24,14 @@ STOP = re.compile(
 )
 AND = re.compile(r"(?:;|,|\s)\s*(?:và\s+|cùng\s+)?$")
 SELF = re.compile(r"^(?:\S+\s+){1,3}?(?:này|nêu trên|trên)\b")
-AMENDED = re.compile(r"(?:bổ sung|điều chỉnh|sửa đổi|thay thế)")
+AMENDING = r"(?:bổ sung|sửa đổi|điều chỉnh|thay thế|gia hạn|thay đổi|bãi bỏ|hủy bỏ|đính chính)"
+TYPES = (
+    r"(?:hướng dẫn|kế hoạch|công văn|chỉ thị|thông báo|đề án|quyết định|chương trình|định hướng|thông tri|"
+    r"văn bản)"
+)
+# "bổ sung, điều chỉnh một số nội dung của Hướng dẫn số 45-HD/BTGTU", "gia hạn thời gian nêu tại Kế hoạch …"
+OF = re.compile(rf"\b{AMENDING}\b(?P<between>[^.;:]{{0,200}}?)\b(?P<type>{TYPES})\s+(?=(?:số\s*:?\s*)?\d)")
+LIMITS = re.compile(r"\b(?:trước|đến|hết|chậm nhất|hạn|từ)\b")
 SAYS_WHICH = re.compile(r"\d|\bcủa\b|\bvề\b|\bđại hội\b|\blần thứ\b|\S+ \S+ \S+")
 LONGEST = 700
 
@@ -151,12 +158,14 @@ def _add(document: Document, start: int, end: int, region: int, seen: set[str]) 
         (d for d in find_dates(document.text.folded, start, min(end, start + 160)) if d.day and d.year), None
     )
     early = raw[: date.start - start] if date else ""
-    iso = date.iso if date and len(early.split()) <= 9 else None
+    near = len(early.split()) <= 9 and not LIMITS.search(early.casefold())
+    iso = date.iso if date and near else None
     document.add("legal_basis", start, end, number=number, date=iso)
 
 
 def _amended(document: Document, seen: set[str]) -> None:
-    """The amended document: the first that the issuer is said to have issued before (11)."""
+    """The amended document: the first that the issuer is said to have issued before (11), else the one
+    whose content the opening says it changes ("điều chỉnh … tại Kế hoạch số …")."""
     text = document.text
     start, end = document.opening
     for match in re.finditer(r"\b(?:đã )?ban hành\s+", text.folded[start:end]):
@@ -173,3 +182,9 @@ def _amended(document: Document, seen: set[str]) -> None:
         dates = [d for d in find_dates(text.folded, max(sentence, start), stop) if d.day and d.year]
         document.add("legal_basis", at, stop, number=number.group(1), date=dates[0].iso if dates else None)
         return
+    said = OF.search(text.folded, start, end)
+    if said:
+        at = said.start("type")
+        stop = _end(document, at, end)
+        as_said = re.search(r"\s+như sau\b", text.folded[at:stop])
+        _add(document, at, at + as_said.start() if as_said else stop, at, seen)

@@ -125,7 +125,9 @@ def _in_stretch(document: Document, stretch: Stretch, known: set[str | None]) ->
             placed |= {day.start for day in pair}
             continue
         ranged = index > 0 and _ranges(text.folded[dates[index - 1].end : date.start])
-        if date.day and _is_ceremony(document, stretch, date, before) and not ranged:
+        ranged = ranged and not any(a <= dates[index - 1].start < b for a, b in replaced)
+        instead = any(b <= date.start for _, b in replaced)
+        if date.day and _is_ceremony(document, stretch, date, before, instead=instead) and not ranged:
             if date.iso not in known:
                 known.add(date.iso)
                 document.add("key_date", date.start, date.end, stretch.node, date=date.iso)
@@ -156,8 +158,9 @@ def _ranges(between: str) -> bool:
     )
 
 
-def _is_ceremony(document: Document, stretch: Stretch, date: Date, since: int) -> bool:
-    """Whether the clause before a date names a ceremony and says nothing of a limit."""
+def _is_ceremony(document: Document, stretch: Stretch, date: Date, since: int, *, instead: bool) -> bool:
+    """Whether the clause before a date names a ceremony and says nothing of a limit. `instead`: it stands
+    for a date before it, as in "lùi Lễ kỷ niệm từ ngày 20/4 đến ngày 22/4"."""
     text = document.text
     start = max(stretch.start, since, date.start - 160)
     clause = re.split(r"[;.!?]\s|;\s|\n", text.folded[start : date.start])[-1]
@@ -166,7 +169,7 @@ def _is_ceremony(document: Document, stretch: Stretch, date: Date, since: int) -
         return False
     between = clause[found[-1].end :]
     limit = re.search(r"\b(?:trước|đến|hết|chậm nhất|muộn nhất|hạn|hoàn thành|xong)\b", between)
-    moved = re.search(r"\b(?:sang|thành)\b", between)
+    moved = re.search(r"\b(?:sang|thành)\b", between) or instead
     opens = re.search(r"\btừ\s+(?:ngày\s*)?$", between)
     return (not limit and not opens) or bool(
         moved and not re.search(r"\b(?:trước|hết|chậm nhất)\s+ngày\s*$", between)

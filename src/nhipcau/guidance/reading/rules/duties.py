@@ -73,10 +73,23 @@ def mark_withdrawn(document: Document) -> None:
         after = document.text.folded[subject.names_end : subject.names_end + 40] if subject else ""
         if node.label and (
             WITHDRAWN.match(folded)
-            or (subject and RELIEVED.match(after.strip()))
+            or (subject and (RELIEVED.match(after.strip()) or WITHDRAWN.match(after.strip())))
             or ("không thay đổi" in folded and "giữ nguyên" in folded)
         ):
             document.withdrawn.add(id(node))
+            _part_what_goes_on(document, node)
+
+
+def _part_what_goes_on(document: Document, node: Node) -> None:
+    """ "Thôi giao Sở A …; giao Sở B thực hiện": what is given to another body is not taken back."""
+    text = document.text
+    for mark in re.finditer(r";\s+(?=giao |đề nghị |chuyển )", text.folded[node.start : node.end]):
+        after = node.start + mark.end()
+        if subject_of(text, after, node.end) and node.parent and not node.children:
+            rest = Node(after, node.end, None, node.line, node.parent, role=node.role)
+            node.end = node.start + mark.start()
+            node.parent.children.insert(node.parent.children.index(node) + 1, rest)
+            return
 
 
 def duties(document: Document) -> None:

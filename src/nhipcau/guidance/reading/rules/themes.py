@@ -6,6 +6,7 @@ import re
 
 from nhipcau.guidance.ports import gettext_noop, say
 from nhipcau.guidance.reading.document import Document
+from nhipcau.guidance.reading.labels import read_label
 from nhipcau.guidance.reading.lexicon import phrases
 from nhipcau.guidance.reading.outline import Node
 from nhipcau.guidance.reading.rules.tables import task_cells
@@ -32,6 +33,8 @@ def themes(document: Document) -> None:
     whose count the document states ("05 nội dung": seed, 05); the quoted item that an amendment adds (11);
     the items below a body that is told to "tập trung tuyên truyền các nội dung sau:" (63)."""
     for node in document.root.walk():
+        if _supplemented(document, node):
+            continue
         if node.roles and node.role in ("theme", "theme+form") and not document.is_withdrawn(node):
             _section(document, node)
         elif _told_below(document, node):
@@ -43,6 +46,25 @@ def themes(document: Document) -> None:
     if document.root.role == "theme":
         for child in _counted(document, document.root):
             _add(document, child)
+
+
+# Bổ sung nội dung (6) vào mục II: "6. …"
+SUPPLEMENTED = re.compile(
+    r"bổ sung\s+(?:thêm\s+)?(?:các\s+)?nội dung\s+\(?\d{1,2}\)?[^:“\"]{0,120}:\s*[“\"](?P<said>[^”]+)[”\"]"
+)
+
+
+def _supplemented(document: Document, node: Node) -> bool:
+    """A theme that an amendment quotes in the line that adds it (51, 61)."""
+    said = SUPPLEMENTED.match(document.text.folded, node.start, node.end) if document.amends else None
+    if said is None or document.is_withdrawn(node):
+        return False
+    start, end = said.span("said")
+    label = read_label(document.text.whole[start:end])
+    document.add(
+        "theme", start + (label.length if label else 0), end, node, ordinal=label.ordinal if label else None
+    )
+    return True
 
 
 def _told_below(document: Document, node: Node) -> bool:
@@ -92,6 +114,7 @@ def _level(document: Document, section: Node) -> list[Node]:
             or child.is_row
             or (child.label and child.label.style == "closing")
             or document.is_withdrawn(child)
+            or (document.amends and SUPPLEMENTED.match(folded))
         ):
             continue
         if child.inline:
