@@ -19,9 +19,9 @@ from nhipcau.campaigns.actions import (
     propose_plan,
 )
 from nhipcau.campaigns.models import Campaign, PlanItem
-from nhipcau.guidance.actions import reject_passages
+from nhipcau.guidance.actions import accept_passages, reject_passages
 from nhipcau.guidance.models import Passage
-from tests.campaigns.factories import make_campaign
+from tests.campaigns.factories import make_campaign, reviewed
 from tests.guidance.factories import MARKED, make_guidance
 from tests.people.factories import UserFactory
 
@@ -58,19 +58,23 @@ def test_a_guidance_opens_one_campaign() -> None:
     assert ModelLogEntry.objects.filter(action="campaigns.open").count() == 1
 
 
-def test_what_was_rejected_is_left_out() -> None:
+def test_what_was_rejected_and_what_nobody_looked_at_is_left_out() -> None:
     lead = UserFactory(role="lead")
     guidance = make_guidance(by=lead)
+    accept_passages(passages=guidance.passages.exclude(text="bài viết"), by=lead)
     reject_passages(passages=guidance.passages.filter(text="triển lãm"), by=lead)
     campaign = open_campaign(guidance=guidance, by=lead)
-    assert {f.value for f in campaign.forms.all()} == {"article", "meeting"}
+    assert {f.value for f in campaign.forms.all()} == {"meeting"}
+    assert campaign.reading_version == guidance.version
 
 
 def test_a_document_without_themes_opens_nothing() -> None:
     lead = UserFactory(role="lead")
     marked = tuple(one for one in MARKED if one[0] != Passage.Kind.THEME)
     with pytest.raises(ValidationError, match="nội dung trọng tâm"):
-        open_campaign(guidance=make_guidance(by=lead, marked=marked), by=lead)
+        open_campaign(guidance=reviewed(by=lead, marked=marked), by=lead)
+    with pytest.raises(ValidationError, match="xem lại bản đọc"):
+        open_campaign(guidance=make_guidance(by=lead, title="Chưa xem"), by=lead)
     assert not Campaign.objects.exists()
 
 
@@ -113,7 +117,7 @@ def test_a_named_person_confirms_and_twice_changes_nothing() -> None:
 def test_items_of_another_campaign_are_not_confirmed_with_this_one() -> None:
     lead = UserFactory(role="lead")
     campaign = make_campaign(by=lead)
-    other = open_campaign(guidance=make_guidance(by=lead, title="Khác"), by=lead)
+    other = open_campaign(guidance=reviewed(by=lead, title="Khác"), by=lead)
     propose_plan(campaign=other, by=lead)
     assert confirm_plan(campaign=campaign, items=other.plan_items.all(), by=lead) == 0
 

@@ -184,7 +184,9 @@ def undo_plan_change(*, campaign: Campaign, by: User) -> PlanChange:
     refuse_given_out(items.values())
     _refuse_changed_by_others(change, items)
     wanted = {int(pk): fields for pk, fields in change.before.items() if int(pk) in items}
-    write(campaign, wanted, action=Action.UNDO, by=by, undoes=change)
+    version = campaign.version
+    if write(campaign, wanted, action=Action.UNDO, by=by, undoes=change) == version:
+        keep(campaign, {}, {}, action=Action.UNDO, by=by, undoes=change)  # what it made is gone already
     record(campaign, "campaigns.undo", by=by, undone=change.version, version=campaign.version)
     return change
 

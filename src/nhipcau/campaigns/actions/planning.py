@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -10,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from nhipcau.campaigns.actions.changing import Fields, lock, refuse_given_out, write
 from nhipcau.campaigns.actions.editing import make_items
-from nhipcau.campaigns.models import Campaign, PlanChange, PlanItem
+from nhipcau.campaigns.models import Campaign, PlanChange, PlanItem, Theme
+from nhipcau.campaigns.planning.conflicts import whole_day
+from nhipcau.campaigns.planning.matching_duties import Asked, asked_by
 from nhipcau.campaigns.planning.proposal import propose
+from nhipcau.guidance.models import Passage
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
@@ -24,7 +28,9 @@ State = PlanItem.State
 def propose_plan(*, campaign: Campaign, by: User) -> list[PlanItem]:
     """Add to the plan what the rules propose and it doesn't hold yet; nothing is confirmed by this.
 
-    Each item cites the passages of its theme, form and audience. Returns the new items.
+    Each item cites the passages of its theme, form and audience, and the duties that name its form or
+    theme with a day by which it is wanted: where they agree on one, that is its due date. Returns the new
+    items.
     """
     by.require("campaigns.draw_up_plan")
     lock(campaign)
@@ -55,11 +61,33 @@ def propose_plan(*, campaign: Campaign, by: User) -> list[PlanItem]:
                     due=one.due,
                 )
             )
-    return make_items(campaign, new, [_cited(item) for item in new], action=Action.PROPOSE, by=by)
+    duties = _dated_duties(campaign, themes)
+    return make_items(campaign, new, [_cited(item, duties) for item in new], action=Action.PROPOSE, by=by)
 
 
-def _cited(item: PlanItem) -> Fields:
-    cited = (item.theme.passage_id, item.form.passage_id, item.audience.passage_id)
+def _dated_duties(campaign: Campaign, themes: list[Theme]) -> list[tuple[int, dt.date, Asked]]:
+    """Duties of the guidance that name a whole day, with what they ask for."""
+    if campaign.guidance_id is None:
+        return []
+    duties = Passage.objects.filter(
+        guidance=campaign.guidance_id, kind=Passage.Kind.DUTY, state=Passage.State.ACCEPTED
+    )
+    texts = {theme.pk: theme.text for theme in themes}
+    found = []
+    for duty in duties:
+        day = whole_day(duty.date)
+        if day:
+            found.append((duty.pk, day, asked_by(duty.text, texts)))
+    return found
+
+
+def _cited(item: PlanItem, duties: list[tuple[int, dt.date, Asked]]) -> Fields:
+    cited = [item.theme.passage_id, item.form.passage_id, item.audience.passage_id]
+    fitting = [one for one in duties if one[2].fits(item.form.value, item.theme_id)]
+    days = {day for _pk, day, _asked in fitting}
+    if len(days) == 1:
+        item.due, item.due_from = days.pop(), PlanItem.DueFrom.GUIDANCE
+    cited += [pk for pk, _day, _asked in fitting]
     return {"passages": [pk for pk in dict.fromkeys(cited) if pk], "supporting": []}
 
 

@@ -69,6 +69,8 @@ class Stated:
     settled: bool
     """A person set its date or confirmed it."""
     stated: Sequence[dt.date] = ()
+    counted: dt.date | None = None
+    """The day counted back from the key date by the form's lead time."""
 
 
 def conflicts_in(item: Stated, day: dt.date | None, today: dt.date) -> Iterator[PlanConflict]:
@@ -123,15 +125,20 @@ def _of_deadlines(item: Stated, due: dt.date) -> Iterator[PlanConflict]:
     stated = sorted(set(item.stated))
     if not stated:
         return
+    said = {"stated": ", ".join(_short(one) for one in stated), "due": _short(due)}
     if len(stated) > 1 and not item.settled:
-        sentence = _("The guidance states more than one deadline for it: %(days)s.") % {
-            "days": ", ".join(_short(one) for one in stated)
-        }
-    elif due > stated[-1] or (due != stated[-1] and not item.settled):
-        sentence = _("The guidance states %(stated)s, the plan has %(due)s.") % {
-            "stated": _short(stated[-1]),
-            "due": _short(due),
-        }
+        sentence = _("The guidance states more than one deadline for it: %(stated)s.") % said
+    elif due > stated[-1]:
+        sentence = _("The guidance states %(stated)s, the plan has %(due)s.") % said
+    elif item.counted and item.counted != stated[0] and not item.settled:
+        said["counted"] = _short(item.counted)
+        sentence = (
+            _(
+                "The guidance states %(stated)s; counted back from the key date it is %(counted)s."
+                " The plan has %(due)s."
+            )
+            % said
+        )
     else:
         return
     yield PlanConflict(
@@ -145,24 +152,25 @@ def _short(day: dt.date) -> str:
 
 def campaign_conflicts(campaign: Campaign) -> dict[int, tuple[PlanConflict, ...]]:
     """What doesn't fit in each standing item of a plan, by the item's key; items that fit are left out."""
-    items = PlanItem.objects.standing().filter(campaign=campaign).select_related("owner")
+    items = PlanItem.objects.standing().filter(campaign=campaign).select_related("owner", "form")
     day, today, stated = campaign.day(), clock.today(), deadlines_of(campaign)
     found = {}
-    for item in items.only("language", "due", "due_from", "state", "owner"):
+    for item in items:
         owner = item.owner and Owner(item.owner.name, item.owner.languages, item.owner.closed)
         settled = item.due_from == PlanItem.DueFrom.PERSON or item.state == PlanItem.State.CONFIRMED
-        asked = Stated(item.language, item.due, owner or None, settled, stated.get(item.pk, ()))
+        counted = day - dt.timedelta(days=item.form.lead_days) if day else None
+        asked = Stated(item.language, item.due, owner or None, settled, stated.get(item.pk, ()), counted)
         if conflicts := tuple(conflicts_in(asked, day, today)):
             found[item.pk] = conflicts
     return found
 
 
 def deadlines_of(campaign: Campaign) -> Mapping[int, Sequence[dt.date]]:
-    """The days by which the guidance wants items done: those of the deadlines that an item cites."""
+    """The days by which the guidance wants items done: of the duties and deadlines that an item cites."""
     cites: Any = PlanItem.passages.through
     rows = cites.objects.filter(
         planitem__campaign=campaign,
-        passage__kind=Passage.Kind.DEADLINE,
+        passage__kind__in=(Passage.Kind.DUTY, Passage.Kind.DEADLINE),
         passage__state__in=(Passage.State.PROPOSED, Passage.State.ACCEPTED),
     )
     found: dict[int, list[dt.date]] = defaultdict(list)
@@ -178,3 +186,55 @@ def whole_day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if len(text) == len("2026-09-21") else None
     except ValueError:
         return None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a campaign asks for and its plan doesn't hold: which things, in a sentence, and what to do."""
+
+    class Kind(models.TextChoices):
+        NO_KEY_DATE = "no_key_date", gettext_lazy("no key date")
+        THEME = "theme", gettext_lazy("themes without an item")
+        FORM = "form", gettext_lazy("forms without an item")
+        AUDIENCE = "audience", gettext_lazy("audiences without an item")
+        BODY = "body", gettext_lazy("named bodies not matched")
+
+    kind: str
+    sentence: str
+    remedy: str
+    things: Sequence[Any] = ()
+
+
+def gaps_of(campaign: Campaign) -> list[Gap]:
+    """What doesn't fit in the campaign as a whole: no day, a theme, form or audience that no item serves,
+    a body that the guidance names and nobody matched."""
+    items = PlanItem.objects.standing().filter(campaign=campaign)
+    served = list(items.values_list("theme_id", "form_id", "audience_id").distinct())
+    themes, forms, audiences = ({row[n] for row in served} for n in range(3))
+    found = []
+    if campaign.day() is None:
+        found.append(
+            Gap(
+                Gap.Kind.NO_KEY_DATE,
+                _("The campaign has no key date, so no due date can be counted back."),
+                _("Set the key date."),
+            )
+        )
+    propose = _("Propose or add items for them, or take them out of the campaign.")
+    asked: tuple[tuple[str, Any, set[int], str], ...] = (
+        (Gap.Kind.THEME, campaign.themes, themes, _("No item serves: %(things)s.")),
+        (Gap.Kind.FORM, campaign.forms, forms, _("No item is made as: %(things)s.")),
+        (Gap.Kind.AUDIENCE, campaign.audiences, audiences, _("No item reaches: %(things)s.")),
+    )
+    for kind, parts, held, sentence in asked:
+        if left := [one for one in parts.all() if one.pk not in held]:
+            found.append(Gap(kind, sentence % {"things": _listed(left)}, propose, left))
+    if left := list(campaign.named_bodies.open()):
+        sentence = _("The guidance names %(things)s; no organisation is matched.") % {"things": _listed(left)}
+        found.append(Gap(Gap.Kind.BODY, sentence, _("Match them, or set them aside."), left))
+    return found
+
+
+def _listed(things: Sequence[Any], most: int = 3) -> str:
+    shown = "; ".join(str(one) for one in things[:most])
+    return shown if len(things) <= most else f"{shown} (+{len(things) - most})"
