@@ -89,7 +89,7 @@ def test_the_plan_opens_with_its_numbers_and_links_to_the_document(campaign: Cam
     assert passage
     assert campaign.guidance
     link = reverse("guidance_reading", args=[campaign.guidance.pk])
-    found = page(answer).select_one(f'tbody a[href="{link}#p{passage.pk}"]')
+    found = page(answer).select_one(f'tbody a[href="{link}#i{passage.pk}"]')
     assert found
     assert found.get_text() == "ND1"
 

@@ -21,6 +21,15 @@ def campaign_addresses() -> list[Any]:
         ),
         path("campaigns/<int:pk>/", views.Plan.as_view(), name="campaign_plan"),
         path("campaigns/<int:pk>/decide/", views.DecidePlan.as_view(), name="campaign_decide"),
+        path("campaigns/<int:pk>/cells/", views.Cells.as_view(), name="campaign_cells"),
+        path(
+            "campaigns/<int:pk>/organisations/",
+            views.FindOrganisations.as_view(),
+            name="campaign_organisations",
+        ),
+        path("campaigns/<int:pk>/calendar/", views.PlanCalendar.as_view(), name="campaign_calendar"),
+        path("campaigns/<int:pk>/items/new/", views.AddItem.as_view(), name="campaign_item_new"),
+        path("campaigns/<int:pk>/items/<int:item>/", views.EditItem.as_view(), name="campaign_item"),
     ]
 
 

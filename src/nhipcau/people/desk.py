@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -133,6 +134,18 @@ def _query(request: HttpRequest, name: str, value: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@dataclass(frozen=True)
+class Pick:
+    """One list of a filter to choose from, (value, label), drawn by `people/picks.html`."""
+
+    name: str
+    label: Any
+    choices: Sequence[tuple[Any, Any]]
+    chosen: Any
+    every: Any = None
+    """The word for no choice; "all" unless given."""
+
+
 def chosen(request: HttpRequest, name: str, values: Iterable[str]) -> str:
     """The asked value of a filter if it is one of `values`, else none."""
     asked = request.GET.get(name, "")
@@ -143,6 +156,14 @@ def chosen_key(request: HttpRequest, name: str) -> int | None:
     """The asked primary key of a filter; none for anything that isn't one."""
     asked = request.GET.get(name, "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+
+def chosen_day(request: HttpRequest, name: str) -> dt.date | None:
+    """The asked day of a filter (ISO); none for anything that isn't one."""
+    try:
+        return dt.date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 def keys(request: HttpRequest, name: str) -> list[int]:
