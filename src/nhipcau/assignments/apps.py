@@ -19,4 +19,8 @@ class AssignmentsConfig(RoomConfig):
         "assignments.decline": (_("Decline an assignment"), _("Assignment declined")),
         "assignments.respond": (_("Respond"), _("Response received")),
         "assignments.approve": (_("Approve a response"), _("Response approved")),
+        "assignments.apply_amendment": (_("Apply an amendment"), _("Amendment applied to assignments")),
+        "assignments.agree_change": (_("Agree to a change"), _("Change of an assignment agreed")),
+        "assignments.refuse_change": (_("Refuse a change"), _("Change of an assignment refused")),
+        "assignments.settle_refusal": (_("Settle a refused change"), _("Refused change settled")),
     }

@@ -1,5 +1,6 @@
 """Verbs of `assignments`: give, answer, report, approve, and change what was given."""
 
+from nhipcau.assignments.actions.amending import Applied, apply_amendment
 from nhipcau.assignments.actions.answering import (
     LINK_DAYS,
     LINK_SALT,
@@ -12,18 +13,24 @@ from nhipcau.assignments.actions.answering import (
     respond,
     signed_link,
 )
+from nhipcau.assignments.actions.changing import agree_change, refuse_change, settle_refusal
 from nhipcau.assignments.actions.giving import assign
 
 __all__ = [
     "LINK_DAYS",
     "LINK_SALT",
     "MOST_A_DAY",
+    "Applied",
     "LinkHolder",
     "accept",
+    "agree_change",
+    "apply_amendment",
     "approve_response",
     "assign",
     "decline",
     "open_link",
+    "refuse_change",
     "respond",
+    "settle_refusal",
     "signed_link",
 ]
