@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from functools import cache
+from pathlib import Path
 
 from nhipcau.guidance.ports import Extract, Unreadable, Upload
+from nhipcau.guidance.reading.amendment import amended, difference
+from nhipcau.guidance.reading.folding import fold
 from nhipcau.guidance.reading.formats import extract, sniff
-from nhipcau.guidance.reading.model import KINDS, Reading, Source
+from nhipcau.guidance.reading.model import KINDS, Passage, Reading, Source
 from nhipcau.guidance.reading.outline import Node, outline
-from nhipcau.guidance.reading.reader import read
+from nhipcau.guidance.reading.reader import AMENDS, read
 from nhipcau.guidance.reading.sections import heading_of
 from nhipcau.guidance.reading.text import assemble
 
@@ -34,6 +38,7 @@ def read_extract(extracted: Extract) -> Reading:
     reading = read(extracted, SOURCE)
     took = time.process_time() - began
     check(reading)
+    check_amendment(reading)
     check_outline(extracted)
     if took > 1 + SECONDS_A_LETTER * len(reading.text):
         raise AssertionError(f"{took:.1f} s for {len(reading.text)} letters")
@@ -54,6 +59,36 @@ def check(reading: Reading) -> None:
         before = start
     if reading.items and not reading.is_guidance:
         raise AssertionError(reading.items[0])
+
+
+@cache
+def amended_document() -> Reading:
+    """A document to set every reading beside, as if that amended it."""
+    path = (
+        Path(__file__).resolve().parent.parent / "tests" / "guidance" / "data" / "01-huong-dan-ket-nghia.txt"
+    )
+    _, extracted = extract(Upload(path.name, path.read_bytes()))
+    return read(extracted, SOURCE)
+
+
+def check_amendment(reading: Reading) -> None:
+    """What it amends, and what it changes there, are spans of the two texts."""
+    base = amended_document()
+    for reference in amended(reading):
+        _check_span(reading, reference.passage)
+    if not AMENDS.search(fold(reading.text)):
+        return  # nothing in it speaks of a change: the comparison is left to texts where something does
+    found = difference(base, reading)
+    for passages in (found.added, found.removed, found.moved, found.changed, found.unplaced):
+        for entry in passages:
+            _check_span(reading, entry.passage)
+    for removed in found.removed:
+        _check_span(base, removed.part)
+
+
+def _check_span(reading: Reading, passage: Passage) -> None:
+    if not 0 <= passage.start < passage.end <= len(reading.text):
+        raise AssertionError(passage)
 
 
 def check_outline(extracted: Extract) -> None:

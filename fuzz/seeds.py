@@ -17,7 +17,14 @@ DATES = ["ngày 01/8/2026", "từ ngày 12 đến hết ngày 19 tháng 9 năm 2
 
 def pieces() -> Iterator[str]:
     """The texts of the test documents, whole heads and parts of bodies."""
-    for path in sorted([*DATA.glob("*.text.txt"), *DATA.glob("own/*.text.txt"), DATA / "seed.txt"]):
+    for path in sorted(
+        [
+            *DATA.glob("*.text.txt"),
+            *DATA.glob("own/*.text.txt"),
+            *DATA.glob("amendments/*.txt"),
+            DATA / "seed.txt",
+        ]
+    ):
         text = path.read_text(encoding="utf-8")
         yield from (text[at : at + PIECE] for at in range(0, len(text), PIECE))
 

@@ -284,8 +284,9 @@ def test_every_passage_is_a_span_of_its_text(pair: tuple[Path, Path]) -> None:
 
 def check(found: Difference, base: Reading, new: Reading) -> None:
     """Entries quote what they speak of, and name items of the two readings."""
-    places = [one.passage for one in (*found.added, *found.removed, *found.moved)]
-    places += [one.passage for one in (*found.changed, *found.unplaced)]
+    places = [one.passage for one in found.added] + [one.passage for one in found.removed]
+    places += [one.passage for one in found.moved] + [one.passage for one in found.changed]
+    places += [one.passage for one in found.unplaced]
     assert all(0 <= place.start < place.end <= len(new.text) for place in places)
     befores = [one.before for one in found.moved] + [one.before for one in found.changed]
     befores += [one.item for one in found.removed]
