@@ -86,7 +86,7 @@ def plan(rows: Sequence[PlanRow] | None = None, **given: Any) -> Plan:
         lead=Body(30, "ubnd", "Ủy ban nhân dân tỉnh Lam Giang"),
         lead_parent="",
         source=SourceDocument(
-            "Hướng dẫn tuyên truyền", "guidance", "27-HD/BTGDVTW", "Ban X", "2026-08-01", "ab"
+            "Hướng dẫn tuyên truyền", "guidance", "Hướng dẫn", "27-HD/BTGDVTW", "Ban X", "2026-08-01", "ab"
         ),
         days=(
             PlanDay(51, "Ngày thiết lập quan hệ ngoại giao", 9, 21, None, dt.date(2026, 9, 21), QUOTE),

@@ -125,6 +125,7 @@ class SourceDocument:
 
     title: str
     type: str
+    type_name: str
     number: str
     issuer: str
     date: str

@@ -140,6 +140,7 @@ def _source(document: Guidance | None) -> SourceDocument | None:
     return SourceDocument(
         title=document.title or document.file_name,
         type=document.type,
+        type_name=str(document.get_type_display()),
         number=document.number,
         issuer=document.issuer,
         date=document.date,

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 
 from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.word.layout import Layout
@@ -20,6 +21,7 @@ from nhipcau.kit.word.sheet import Sheet, fill, rule, set_font
 DOTS = "…………"
 HEAD_WIDTHS = (68, 97)
 FOOT_WIDTHS = (80, 85)
+SPACE_ABOVE = 12
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,14 @@ def _place_and_day(day: dt.date | None, language: str) -> str:
 def subject(sheet: Sheet, type_name: str, *lines: str) -> None:
     """The type of the document, and what it is about, in as many lines as given."""
     layout = sheet.layout
-    sheet.centred(type_name, layout.type, style="Title")
+    title = sheet.centred(type_name, layout.type, style="Title")
+    title.paragraph_format.space_before = Pt(SPACE_ABOVE)
     for n, line in enumerate(lines):
         last = sheet.centred(line, layout.subject)
         if n < len(lines) - 1:
             last.paragraph_format.space_after = 0
     if layout.subject_mark == "rule":
-        rule(last, layout.subject_rule_mm or 0)
+        rule(last, layout.subject_rule_mm or 0).paragraph_format.space_after = Pt(layout.between)
     else:
         sheet.centred(layout.subject_mark, layout.subject, bold=False)
 

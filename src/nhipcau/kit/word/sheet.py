@@ -212,10 +212,10 @@ def link(paragraph: Any, text: str, *, address: str = "", anchor: str = "", size
     paragraph._p.append(hyperlink)
 
 
-def rule(paragraph: Any, indent: int) -> None:
+def rule(paragraph: Any, indent: int) -> Any:
     """A line below a paragraph, drawn in by `indent` millimetres on both sides.
 
-    It is the border of a paragraph of its own, one point high: the words above keep their width.
+    It is the border of a paragraph of its own, one point high: the words above keep their width. Returns it.
     """
     line = deepcopy(paragraph._p)
     for child in list(line):
@@ -235,6 +235,7 @@ def rule(paragraph: Any, indent: int) -> None:
     borders.append(bottom)
     line.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
     form.left_indent = form.right_indent = Mm(indent)
+    return ruled
 
 
 def _row_flag(row: Any, tag: str) -> None:
