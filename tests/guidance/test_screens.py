@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_said_beside_the_field(given: dict[str, Any], wor
 
 def test_a_file_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ReceiveForm, "LARGEST", 1024)
-    monkeypatch.setattr("nhipcau.guidance.views.receive_guidance", pytest.fail)
+    monkeypatch.setattr("nhipcau.guidance.views.receiving.receive_guidance", pytest.fail)
     upload = io.BytesIO(b"a" * 3_000_000)
     upload.name = "lon.txt"
     answer = sign_in("lead").post(reverse("guidance_receive"), {"file": upload})
@@ -102,7 +102,7 @@ def test_the_reading_shows_both_sides(guidance: Guidance) -> None:
     assert paragraphs == TEXT.strip().split("\n")  # the document is never altered
     assert "văn bản ghi 02 · đọc được 2" in text(answer)
     assert seen.select_one(".unread")
-    assert "Mở chiến dịch và đề xuất kế hoạch" in text(answer)
+    assert "Xác nhận thành kế hoạch" in text(answer)
 
 
 def test_markup_in_a_document_stays_text() -> None:
@@ -145,17 +145,6 @@ def test_all_of_a_kind_leaves_what_was_decided(guidance: Guidance) -> None:
     assert "Đã nhận 2 mục" in said(desk.post(address, {"accept_kind": "form"}))
     first.refresh_from_db()
     assert first.state == "rejected"
-
-
-def test_a_script_gets_states_and_refusals_as_data(guidance: Guidance) -> None:
-    address, first = reverse("guidance_decide", args=[guidance.pk]), guidance.passages.first()
-    assert first
-    json = {"HTTP_ACCEPT": "application/json"}
-    told = sign_in("lead").client.post(address, {"accept": first.pk}, **json).json()
-    assert told["states"][str(first.pk)] == "accepted"
-    refused = sign_in("editor").client.post(address, {"accept": first.pk}, **json)
-    assert refused.status_code == 409
-    assert "Vai trò" in refused.json()["said"]
 
 
 @pytest.mark.parametrize(

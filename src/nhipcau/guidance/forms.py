@@ -7,6 +7,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nhipcau.guidance.kinds import LOOKS, VALUES
+from nhipcau.guidance.models import Passage
+from nhipcau.guidance.spans import copied
+from nhipcau.kit.dates import PartialDate
 
 MEGABYTE = 1024 * 1024
 
@@ -53,3 +59,109 @@ class ReceiveForm(forms.Form):
         if not file and not text:
             raise ValidationError(_("Choose a file, or paste the text."))
         return given
+
+
+class ItemForm(forms.Form):
+    """What an item says and where. Its span is moved by words, or given by copying the words themselves."""
+
+    kind = forms.ChoiceField(label=_("Kind of item"), choices=())
+    value = forms.ChoiceField(
+        label=_("Meaning"), required=False, choices=(), help_text=_("Only forms and audiences have one.")
+    )
+    organisation = forms.CharField(label=_("Organisation that does it"), required=False, max_length=500)
+    date = forms.CharField(
+        label=_("Day or deadline"),
+        required=False,
+        max_length=30,
+        help_text=_("As 30/9/2026, 9/2026, 2026 or 21/9."),
+    )
+    number = forms.CharField(label=pgettext_lazy("document", "Number"), required=False, max_length=100)
+    ordinal = forms.CharField(label=_("Ordinal in the document"), required=False, max_length=20)
+    words = forms.CharField(
+        label=_("Words of the document"),
+        required=False,
+        strip=True,
+        help_text=_("Copied exactly; the place nearest to the present one is taken."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    start = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    end = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+        kind, value = self.fields["kind"], self.fields["value"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above
+        assert isinstance(value, forms.ChoiceField)  # noqa: S101 - declared above
+        kind.choices = [(name, Passage.Kind(name).label) for name in LOOKS]
+        value.choices = [
+            ("", _("By the words themselves")),
+            *(
+                (Passage.Kind(name).label, [(f"{name}:{value}", word) for value, word in listed.items()])
+                for name, listed in VALUES.items()
+            ),
+        ]
+
+    @staticmethod
+    def given(passage: Passage) -> dict[str, Any]:
+        """The form's own view of a passage."""
+        return {
+            "kind": passage.kind,
+            "value": f"{passage.kind}:{passage.value}" if passage.value else "",
+            "organisation": passage.organisation,
+            "date": short_date_vi(passage.date),
+            "number": passage.number,
+            "ordinal": passage.ordinal,
+            "words": passage.text,
+            "start": passage.start,
+            "end": passage.end,
+        }
+
+    def clean_value(self) -> str:
+        kind, _mark, value = str(self.cleaned_data["value"]).partition(":")
+        return value if kind == self.cleaned_data.get("kind") else ""
+
+    def clean_date(self) -> str:
+        return iso_date(self.cleaned_data["date"])
+
+    def clean(self) -> dict[str, Any]:
+        """Words that were copied anew say where; words left as they were don't move the span."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end, words = given.get("start"), given.get("end"), given.pop("words", "")
+        if words and (start is None or end is None or words.split() != self.text[start:end].split()):
+            found = copied(self.text, words, start or 0)
+            if found is None:
+                raise ValidationError(
+                    _("These words don't stand in the document. Copy them exactly, accents too.")
+                )
+            given["start"], given["end"] = found
+        if given.get("start") is None or given.get("end") is None:
+            raise ValidationError(_("Nothing is selected. Select at least one word of the document."))
+        return given
+
+
+def iso_date(text: str) -> str:
+    """A date as people write it here, in ISO; text that is none comes back as it is, for the verb to refuse.
+
+    >>> [iso_date(t) for t in ("30/9/2026", "9/2026", "21/9", "2026", "2026-09-30", "mai")]
+    ['2026-09-30', '2026-09', '--09-21', '2026', '2026-09-30', 'mai']
+    """
+    parts = [part.strip() for part in text.replace(".", "/").split("/")]
+    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts) or len(parts) > 3:
+        return text.strip()
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 3:
+        return f"{numbers[2]:04}-{numbers[1]:02}-{numbers[0]:02}"
+    if len(numbers) == 2 and numbers[1] > 31:
+        return f"{numbers[1]:04}-{numbers[0]:02}"
+    if len(numbers) == 2:
+        return f"--{numbers[1]:02}-{numbers[0]:02}"
+    return text.strip()
+
+
+def short_date_vi(iso: str) -> str:
+    """A date as `iso_date` reads it back."""
+    try:
+        return PartialDate.parse(iso).short("vi") if iso else ""
+    except ValueError:
+        return iso

@@ -78,6 +78,8 @@ class Token:
 class Line:
     number: int
     tokens: tuple[Token, ...]
+    start: int = 0
+    end: int = 0
 
 
 def stated_counts(text: str, passages: Iterable[Passage]) -> dict[str, StatedCount]:
@@ -191,7 +193,7 @@ def lines_of(text: str, marks: Sequence[Mark]) -> list[Line]:
         over = [rest for mark in here if (rest := _rest(mark, end))]
         if text[start:end].strip():
             number += 1
-            lines.append(Line(number, tuple(_nested(text, start, end, here))))
+            lines.append(Line(number, tuple(_nested(text, start, end, here)), start, end))
         # what reaches beyond this line goes on in the next ones
         waiting[at:at] = sorted(over, key=lambda m: (m.start, -m.end))
     return lines
