@@ -63,9 +63,54 @@ class AssignForm(forms.Form):
     note = forms.CharField(label=_("Note to the organisation"), required=False, max_length=2000)
 
 
+class AmendForm(forms.Form):
+    """What the office itself changes in items that are with organisations."""
+
+    WHAT = (
+        ("due", _("Move the due date")),
+        ("owner", _("Change the lead organisation")),
+        ("drop", _("Drop from the plan")),
+    )
+    what = forms.ChoiceField(label=_("What is to change"), choices=WHAT)
+    due = forms.DateField(
+        label=_("New due date"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    owner = OrganisationField(
+        Organisation.objects.active(),
+        label=_("New lead organisation"),
+        required=False,
+        empty_label=_("choose an organisation"),
+    )
+    reason = forms.CharField(label=_("Why, in words for the organisations"), max_length=500)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        what = data.get("what")
+        if what in ("due", "owner") and not data.get(what) and what not in self.errors:
+            self.add_error(what, _("Say the new one."))
+        return data
+
+    def change(self) -> dict[str, Any]:
+        """The change, as `draft_amendment` takes it of one item."""
+        data = self.cleaned_data
+        if data["what"] == "drop":
+            return {"drop": True}
+        return {"due": data["due"]} if data["what"] == "due" else {"owner": data["owner"].pk}
+
+
 class DeclineForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it can't be done"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "f"}),
+    )
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it can't be changed"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "class": "f"}),
     )

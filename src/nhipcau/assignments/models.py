@@ -70,6 +70,20 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.plan_item} → {self.organisation}"
 
+    def held_words(self) -> dict[str, str]:
+        """Title and text of the theme as its organisation took it on; empty where these are today's.
+
+        A theme that was reworded since keeps its old words here until the organisation agrees.
+        """
+        held: dict[str, str] = {}
+        reworded = self.changes.filter(kind=AssignmentChange.Kind.REWORD).select_related("step")
+        for change in reworded.order_by("pk"):
+            if change.state in (AssignmentChange.State.AGREED, AssignmentChange.State.APPLIED):
+                held = {}
+            elif not held:
+                held = {"title": change.step.before["title"], "text": change.step.before["text"]}
+        return held
+
 
 class AssignmentChangeQuerySet(models.QuerySet["AssignmentChange"]):
     def open(self) -> AssignmentChangeQuerySet:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from nhipcau.assignments.forms import DeclineForm, RespondForm
+from nhipcau.assignments.forms import DeclineForm, RefuseForm, RespondForm
 from nhipcau.assignments.views.answer import Answer, limited
 
 app_name = "assignments"
 urlpatterns = [
     path(
         "viec/<str:token>/",
-        limited(Answer.as_view(respond_form=RespondForm, decline_form=DeclineForm)),
+        limited(Answer.as_view(respond_form=RespondForm, decline_form=DeclineForm, refuse_form=RefuseForm)),
         name="answer",
     ),
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from nhipcau.assignments import forms
-from nhipcau.assignments.views import desk
+from nhipcau.assignments.views import amendments, desk
 from nhipcau.people.desk import Door
 
 
@@ -19,6 +19,21 @@ def assignment_addresses() -> list[Any]:
             "assignments/new/",
             desk.NewAssignment.as_view(form_class=forms.AssignForm),
             name="assignment_new",
+        ),
+        path("assignments/amendments/", amendments.AmendmentList.as_view(), name="amendment_list"),
+        path(
+            "assignments/amendments/new/",
+            amendments.NewAmendment.as_view(form_class=forms.AmendForm),
+            name="amendment_new",
+        ),
+        path(
+            "assignments/amendments/<int:campaign>/from/<int:guidance>/",
+            amendments.DraftFromGuidance.as_view(),
+            name="amendment_from",
+        ),
+        path("assignments/amendments/<int:pk>/", amendments.AmendmentDetail.as_view(), name="amendment"),
+        path(
+            "assignments/changes/<int:pk>/settle/", amendments.SettleRefusal.as_view(), name="change_settle"
         ),
         path("assignments/<int:pk>/", desk.AssignmentDetail.as_view(), name="assignment_detail"),
         path(

@@ -15,14 +15,24 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from nhipcau.assignments.actions import LinkHolder, accept, decline, open_link, respond
-from nhipcau.assignments.models import Assignment, Response
+from nhipcau.assignments.actions import (
+    LinkHolder,
+    accept,
+    agree_change,
+    decline,
+    open_link,
+    refuse_change,
+    respond,
+)
+from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.guidance.marking import clause_around
 from nhipcau.kit import clock
 from nhipcau.people.desk import told
 from nhipcau.people.models import User
 
 LARGEST_FORM = 16 * 1024 * 1024
+_State = AssignmentChange.State
+TOLD = (_State.APPLIED, _State.AGREED, _State.REFUSED, _State.KEPT, _State.WITHDRAWN)
 
 
 class Answer(View):
@@ -30,6 +40,7 @@ class Answer(View):
 
     respond_form: ClassVar[Any] = None
     decline_form: ClassVar[Any] = None
+    refuse_form: ClassVar[Any] = None
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -53,14 +64,17 @@ class Answer(View):
         return self._page(sent=self._sent(request.GET.get("sent", "")))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        act = {"accept": self._accept, "decline": self._decline}.get(
-            request.POST.get("act", ""), self._respond
-        )
-        return act()
+        acts = {
+            "accept": self._accept,
+            "decline": self._decline,
+            "agree": self._agree,
+            "refuse": self._refuse,
+        }
+        return acts.get(request.POST.get("act", ""), self._respond)()
 
     def _accept(self) -> HttpResponse:
         try:
-            accept(assignment=self.assignment, by=self._speaker())
+            accept(assignment=self.assignment, seen=_key(self.request, "seen"), by=self._speaker())
         except (PermissionDenied, ValidationError) as refusal:
             return self._page(wrong=told(refusal), status=409)
         return redirect(self._here())
@@ -74,6 +88,28 @@ class Answer(View):
             except (PermissionDenied, ValidationError) as refusal:
                 form.add_error(None, told(refusal))
         return self._page(declining=form, status=422)
+
+    def _change(self) -> AssignmentChange:
+        """The change that the form names, if it is one of this assignment."""
+        changes = self.assignment.changes.select_related("assignment__organisation")
+        return get_object_or_404(changes, pk=_key(self.request, "change") or 0)
+
+    def _agree(self) -> HttpResponse:
+        try:
+            agree_change(change=self._change(), by=self._speaker())
+        except (PermissionDenied, ValidationError) as refusal:
+            return self._page(wrong=told(refusal), status=409)
+        return redirect(self._here())
+
+    def _refuse(self) -> HttpResponse:
+        change, form = self._change(), self.refuse_form(self.request.POST)
+        if form.is_valid():
+            try:
+                refuse_change(change=change, reason=form.cleaned_data["reason"], by=self._speaker())
+                return redirect(self._here())
+            except (PermissionDenied, ValidationError) as refusal:
+                return self._page(wrong=told(refusal), status=409)
+        return self._page(refusing=form, refused_change=change.pk, status=422)
 
     def _respond(self) -> HttpResponse:
         form = self.respond_form(self.request.POST, self.request.FILES)
@@ -110,6 +146,9 @@ class Answer(View):
 
     def _page(self, *, status: int = 200, **context: Any) -> HttpResponse:
         assignment = self.assignment
+        assignment.refresh_from_db(fields=["state", "due", "reason"])
+        changes = list(assignment.changes.select_related("step__amendment__guidance"))
+        held = assignment.held_words() if changes else {}
         context = {
             "form": self.respond_form.blank(),
             "declining": self.decline_form(),
@@ -117,7 +156,13 @@ class Answer(View):
             "item": assignment.plan_item,
             "office": assignment.plan_item.campaign.lead_organisation,
             "organisation": assignment.organisation.named(self.language),
-            "quotes": _quotes(assignment),
+            "title": held.get("title") or assignment.plan_item.theme.title,
+            "asked": [one for one in changes if one.state == AssignmentChange.State.PROPOSED],
+            "changed": [one for one in changes if one.state in TOLD],
+            "seen": changes[0].pk if changes else 0,
+            "refusing": self.refuse_form(),
+            "refused_change": None,
+            "quotes": _quotes(assignment, changes),
             "days": (assignment.due - clock.today()).days,
             "responses": list(assignment.responses.all()),
             "language": self.language,
@@ -130,15 +175,26 @@ class Answer(View):
         return render(self.request, "assignments/answer.html", context, status=status)
 
 
-def _quotes(assignment: Assignment) -> list[tuple[str, str, str]]:
-    """The guidance's own words: the theme whole, a form or an audience within its clause."""
+def _quotes(assignment: Assignment, changes: list[AssignmentChange]) -> list[tuple[str, str, str]]:
+    """The guidance's own words: the theme whole, a form or an audience within its clause.
+
+    What a change would add, that the organisation hasn't agreed to, is told with that change only.
+    """
     quotes = []
+    not_yet = {one.step.passage_id for one in changes if one.state in AssignmentChange.UNAGREED}
     for passage in assignment.plan_item.passages.select_related("guidance"):
+        if passage.pk in not_yet:
+            continue
         if passage.kind == passage.Kind.THEME:
             quotes.append(("", passage.text, ""))
         elif passage.kind == passage.Kind.FORM:
             quotes.append(clause_around(passage.guidance.text, passage.start, passage.end))
     return quotes
+
+
+def _key(request: HttpRequest, name: str) -> int | None:
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else None
 
 
 def _tell(form: Any, wrong: ValidationError) -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from nhipcau.assignments.actions import approve_response, assign, signed_link
-from nhipcau.assignments.models import Assignment, AssignmentQuerySet, Response
+from nhipcau.assignments.models import Assignment, AssignmentChange, AssignmentQuerySet, Response
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.guidance.kinds import codes_of
 from nhipcau.kit import clock
@@ -35,6 +35,7 @@ from nhipcau.people.models import User
 
 State = Assignment.State
 ITEMS_A_PAGE = 100
+STATES = ("open", "late", "answered", "asked", "refused", "declined", "closed", "withdrawn")
 
 
 def seen_by(user: User) -> AssignmentQuerySet:
@@ -61,10 +62,12 @@ class AssignmentList(Screen):
             seen = seen.filter(
                 Q(organisation__name__icontains=find) | Q(plan_item__theme__title__icontains=find)
             )
-        asked = chosen(self.request, "state", ("open", "late", "answered", "declined", "closed"))
+        asked = chosen(self.request, "state", STATES)
         shown = _of_state(seen, asked, today).select_related(
             "organisation", "plan_item__theme", "plan_item__form", "plan_item__audience"
         )
+        shown = shown.annotate(asked=_changed(AssignmentChange.State.PROPOSED))
+        shown = shown.annotate(refused=_changed(AssignmentChange.State.REFUSED))
         counts = _counts(seen, today)
         return super().get_context_data(**kwargs) | {
             "page": page_of(self.request, shown),
@@ -84,10 +87,15 @@ def _choices(counts: dict[str, int]) -> list[tuple[str, Any, int]]:
         "open": gettext_lazy("Still owed"),
         "late": gettext_lazy("Late"),
         "answered": gettext_lazy("Answered"),
+        "asked": gettext_lazy("Asked to change"),
+        "refused": gettext_lazy("Can't change"),
         "declined": gettext_lazy("Declined"),
         "closed": gettext_lazy("Done"),
+        "withdrawn": gettext_lazy("Withdrawn"),
     }
-    return [(value, word, counts[value or "all"]) for value, word in words.items()]
+    rare = ("asked", "refused", "withdrawn")  # shown only where there are some
+    listed = [(value, word, counts[value or "all"]) for value, word in words.items()]
+    return [one for one in listed if one[2] or one[0] not in rare]
 
 
 def _of_state(seen: AssignmentQuerySet, state: str, today: Any) -> AssignmentQuerySet:
@@ -95,7 +103,17 @@ def _of_state(seen: AssignmentQuerySet, state: str, today: Any) -> AssignmentQue
         return seen.open()
     if state == "late":
         return seen.late(today)
+    if state in ("asked", "refused"):
+        return seen.filter(_changed(ASKED[state]))
     return seen.filter(state=state) if state else seen
+
+
+ASKED = {"asked": AssignmentChange.State.PROPOSED, "refused": AssignmentChange.State.REFUSED}
+
+
+def _changed(state: str) -> Exists:
+    """Whether it has a change in this state."""
+    return Exists(AssignmentChange.objects.filter(assignment=OuterRef("pk"), state=state))
 
 
 def _counts(seen: AssignmentQuerySet, today: Any) -> dict[str, int]:
@@ -107,6 +125,9 @@ def _counts(seen: AssignmentQuerySet, today: Any) -> dict[str, int]:
         answered=Count("pk", filter=Q(state=State.ANSWERED)),
         declined=Count("pk", filter=Q(state=State.DECLINED)),
         closed=Count("pk", filter=Q(state=State.CLOSED)),
+        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+        asked=Count("pk", filter=_changed(ASKED["asked"])),
+        refused=Count("pk", filter=_changed(ASKED["refused"])),
     )
     return counts
 
@@ -153,7 +174,7 @@ class NewAssignment(Screen):
     def _items(self, campaign: Campaign, named: dict[str, int], language: str, given: str) -> Any:
         holders = (
             Assignment.objects.filter(plan_item=OuterRef("pk"))
-            .exclude(state=State.DECLINED)
+            .exclude(state__in=(State.DECLINED, State.WITHDRAWN))
             .order_by()
             .values("plan_item")
             .annotate(n=Count("pk"))
@@ -225,6 +246,13 @@ class AssignmentDetail(Screen):
             "passages": passages,
             "codes": codes_of({p.guidance_id for p in passages}),
             "responses": assignment.responses.select_related("approved_by"),
+            "held": assignment.held_words(),
+            "changes": assignment.changes.select_related(
+                "step__amendment__guidance", "step__passage", "made_by", "settled_by"
+            ),
+            "may_settle": user.has_perm("assignments.assign"),
+            "may_see_amendments": user.has_perm("assignments.assign")
+            or not user.has_perm("assignments.answer_assignment"),
             "today": clock.today(),
             "link": self._link() if user.has_perm("assignments.assign") else "",
             "answer": self._link(own=True) if own and user.has_perm("assignments.answer_assignment") else "",
