@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from nhipcau.campaigns import forms, views
+from nhipcau.campaigns.views.exchange import PlanFile, PlanFiles
 from nhipcau.people.desk import Door
 
 
@@ -28,6 +29,8 @@ def campaign_addresses() -> list[Any]:
             name="campaign_organisations",
         ),
         path("campaigns/<int:pk>/calendar/", views.PlanCalendar.as_view(), name="campaign_calendar"),
+        path("campaigns/<int:pk>/files/", PlanFiles.as_view(), name="campaign_files"),
+        path("campaigns/<int:pk>/files/<slug:kind>/", PlanFile.as_view(), name="campaign_export"),
         path("campaigns/<int:pk>/items/new/", views.AddItem.as_view(), name="campaign_item_new"),
         path("campaigns/<int:pk>/items/<int:item>/", views.EditItem.as_view(), name="campaign_item"),
     ]

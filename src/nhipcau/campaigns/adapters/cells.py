@@ -17,7 +17,6 @@ from nhipcau.guidance.ports import (
     ENCRYPTED,
     TOO_BIG_INSIDE,
     TOO_MUCH,
-    TRUNCATED,
     Unreadable,
     gettext_noop,
     say,
@@ -35,6 +34,9 @@ LETTERS = 8 * 1024 * 1024
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 NOT_A_WORKBOOK = gettext_noop(
     "The file is no .xlsx workbook. Open it in your spreadsheet, save it as .xlsx, then import that."
+)
+DAMAGED = gettext_noop(
+    "The workbook is damaged or incomplete. Open it in your spreadsheet, save it anew, then import that."
 )
 OLD_OR_LOCKED = gettext_noop(
     "The file is an old .xls workbook or has a password. Save a copy as .xlsx without a password, then"
@@ -59,7 +61,7 @@ def sheets_in(data: bytes) -> list[Sheet]:
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a hostile file breaks a parser in any way it likes
-        raise Unreadable(say(TRUNCATED)) from error
+        raise Unreadable(say(DAMAGED)) from error
 
 
 def _check(data: bytes) -> None:
@@ -70,7 +72,7 @@ def _check(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(say(TRUNCATED if data.startswith(b"PK") else NOT_A_WORKBOOK)) from error
+        raise Unreadable(say(DAMAGED if data.startswith(b"PK") else NOT_A_WORKBOOK)) from error
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise Unreadable(say(NOT_A_WORKBOOK))
     if any(part.flag_bits & 1 for part in parts):
@@ -84,8 +86,8 @@ def _sheet(sheet: Any) -> Sheet:
     rows: list[tuple[int, list[str]]] = []
     letters = 0
     sheet.reset_dimensions()  # a sheet may claim any size
-    for number, cells in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), start=1):
-        texts = [_text(cell) for cell in cells]
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        texts = [_text(cell) for cell in cells[:COLUMNS]]
         while texts and not texts[-1].strip():
             texts.pop()
         if not texts:

@@ -35,10 +35,10 @@ def table_in(data: bytes) -> Table:
     sheets = _sheets(data)
     marks = next((_marks(one) for one in sheets if one["name"] == HIDDEN), [])
     shown = [one for one in sheets if one["name"] != HIDDEN]
-    if len(marks) == 6 and marks[0] == MARK and marks[3].isdigit():
+    if len(marks) == 7 and marks[0] == MARK and marks[3].isdigit():
         ours = next((one for one in shown if one["name"] == marks[5]), None)
         if ours:
-            return _table(ours, campaign=marks[2], version=int(marks[3]), whole=True)
+            return _table(ours, campaign=marks[2], version=int(marks[3]), whole=marks[6] == "1")
     refused: ExchangeError | None = None
     for one in shown:
         try:
@@ -53,7 +53,7 @@ def _table(sheet: Sheet, **about: Any) -> Table:
 
 
 def _marks(sheet: Sheet) -> list[str]:
-    return [cells[0] for _number, cells in sheet["rows"][:6] if cells]
+    return [cells[0] for _number, cells in sheet["rows"][:7] if cells]
 
 
 def _sheets(data: bytes) -> list[Sheet]:

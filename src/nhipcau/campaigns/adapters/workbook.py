@@ -252,8 +252,8 @@ def guide(plan: Plan) -> Sequence[str]:
         _("5. Several supporting organisations are parted by a semicolon. Write official names or codes."),
         _("6. Yellow cells still wait: an item without an organisation or a day."),
         _(
-            "7. Save as .xlsx and choose “Import” on the plan's screen. You see every difference and tick"
-            " what is taken over; nothing is changed before that."
+            "7. Save as .xlsx, open “Files…” on the plan's screen and bring the workbook back."
+            " You see every difference and tick what is taken over; nothing is changed before that."
         ),
         _(
             "If somebody changed the plan meanwhile, what you left alone stays as they made it; where both"
@@ -298,6 +298,8 @@ def _lists(sheet: Any, plan: Plan) -> dict[str, str]:
 
 
 def _mark(sheet: Any, plan: Plan, name: str) -> None:
-    for n, value in enumerate((MARK, FORMAT, plan.slug, plan.version, plan.language, name)):
+    whole = int(plan.only is None)  # what a part leaves out stays in the plan
+    marks = (MARK, FORMAT, plan.slug, plan.version, plan.language, name, whole)
+    for n, value in enumerate(marks):
         sheet.write(n, 0, value)
     sheet.very_hidden()
