@@ -172,6 +172,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a tick an item: a plan of some thousands is decided in one form
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Nhịp Cầu"
