@@ -31,6 +31,7 @@ def campaign_addresses() -> list[Any]:
         path("campaigns/<int:pk>/calendar/", views.PlanCalendar.as_view(), name="campaign_calendar"),
         path("campaigns/<int:pk>/files/", PlanFiles.as_view(), name="campaign_files"),
         path("campaigns/<int:pk>/files/<slug:kind>/", PlanFile.as_view(), name="campaign_export"),
+        path("campaigns/<int:pk>/paste/", views.PasteTable.as_view(), name="campaign_paste"),
         path("campaigns/<int:pk>/items/new/", views.AddItem.as_view(), name="campaign_item_new"),
         path("campaigns/<int:pk>/items/<int:item>/", views.EditItem.as_view(), name="campaign_item"),
     ]

@@ -45,6 +45,8 @@ class Bundle:
     count: int
     query: str
     """The day with these items alone, in the address."""
+    movable: str = ""
+    """The keys of those that can be moved to another day, parted by spaces."""
 
     @property
     def hue(self) -> int:
@@ -186,7 +188,12 @@ class PlanCalendar(OfPlan, Screen):
         themes = Counter(one.theme for one in items)
         today = clock.today()
         bundles = [
-            Bundle(theme, themes[key], self._query(day=date.isoformat(), only=str(key)))
+            Bundle(
+                theme,
+                themes[key],
+                self._query(day=date.isoformat(), only=str(key)),
+                " ".join(str(one.pk) for one in items if one.theme == key and one.movable),
+            )
             for key, theme in self.grid.themes.items()
             if key in themes
         ]

@@ -96,6 +96,10 @@ class Light:
     note: str
     given_out_at: dt.datetime | None
 
+    @property
+    def movable(self) -> bool:
+        return self.given_out_at is None and self.state != State.DROPPED
+
     def late(self, today: dt.date) -> bool:
         return self.state == State.CONFIRMED and self.due is not None and self.due < today
 

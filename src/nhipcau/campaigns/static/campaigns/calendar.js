@@ -30,6 +30,6 @@
   // What was ticked and a day chosen: the same keys as in the grid.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "z" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-    if (event.target.closest(".months, .agenda, .day-panel")) document.querySelector("[data-undo]")?.requestSubmit();
+    if (event.target.closest(".months, .agenda, .day-panel")) document.querySelector("[form=undo-form]")?.click();
   });
 })();

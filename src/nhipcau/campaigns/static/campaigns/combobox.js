@@ -61,6 +61,13 @@
     if (mine !== asked || input !== field || document.activeElement !== field || !answer?.ok) return;
     draw((await answer.json()).organisations);
   };
+  // A field becomes a combobox when it is first entered; until then it is the plain field it is without this.
+  document.addEventListener("focusin", (event) => {
+    const one = event.target;
+    if (!one.matches?.("[data-organisations]:not([role])")) return;
+    one.removeAttribute("list");
+    for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) one.setAttribute(name, value);
+  });
   document.addEventListener("input", (event) => {
     if (!event.target.matches?.("[data-organisations]")) return;
     input = event.target;
@@ -89,5 +96,4 @@
   });
   document.addEventListener("focusout", (event) => { if (event.target === input) { clearTimeout(waiting); asked++; close(); } });
   document.addEventListener("scroll", (event) => { if (list && event.target !== list) close(); }, true);
-  window.NhipCau = { ...window.NhipCau, offered: () => Boolean(list) };
 })();

@@ -145,7 +145,7 @@
     editor.cell.append(note);
     editor.input.focus();
   };
-  // Save, then go one down (step "down"), edit the next or the previous cell of the row (1, -1), or stay away (null).
+  // Save, then stay (step 0), go one down ("down"), edit the next or previous cell of the row (1, -1), or leave the focus (null).
   const save = async (step) => {
     const { cell: one, input, was } = editor, row = one.parentElement, name = field(one);
     const next = () => {
@@ -153,7 +153,7 @@
       const fields = [...row.children].filter((el) => field(el) && seen(el));
       const there = fields[fields.findIndex((el) => field(el) === name) + step];
       const now = row.querySelector(`[data-f="${name}"]`);
-      if (step === "down") { const [r, c] = at(now); go(cell(r + 1, c) || now); } else { go(there || now); if (there) edit(there); }
+      if (step === "down") { const [r, c] = at(now); go(cell(r + 1, c) || now); } else { go(there || now); if (there && step) edit(there); }
     };
     if (input.value === was) { leave(); return next(); }
     input.readOnly = true;
@@ -215,7 +215,7 @@
   const count = () => {
     const all = find("[data-tick-all]"), whole = find("[data-all]"), ticked = boxes().filter((box) => box.checked).length;
     const n = whole?.checked ? Number(whole.dataset.all) : ticked;
-    every("[data-count]").forEach((slot) => { slot.textContent = n || ""; });
+    every("[data-words]").forEach((button) => { button.dataset.plain ??= button.textContent; button.textContent = n ? button.dataset.words.replace("{n}", n) : button.dataset.plain; });
     every("[data-needs-ticks]").forEach((button) => { button.disabled = !n; });
     if (all) { all.hidden = false; all.checked = ticked > 0 && ticked === boxes().length; all.indeterminate = ticked > 0 && !all.checked; }
   };
@@ -237,15 +237,14 @@
     data.version = fresh.dataset.version;
     root.replaceChildren(...fresh.childNodes);
     const told = page.querySelector(".messages"), here = document.querySelector(".messages");
-    if (told && here) here.replaceChildren(...told.childNodes);
+    if (told && here) here.replaceChildren(...told.childNodes); // a live region of the admin's own
     start();
     boxes().forEach((box) => { box.checked = ticked.has(box.value); });
     count();
     const row = key && find("#r" + key);
     go((row && [...row.children].find((one) => column && one.classList.contains(column))) || current());
-    hear(told?.innerText.trim() || "");
   };
-  const undo = () => { const form = find("[data-undo]"); if (form) form.requestSubmit(); };
+  const undo = () => { const button = find("[form=undo-form]"); if (button) button.click(); };
 
   // ── keys and clicks ──
   const keys = (event) => {
@@ -279,7 +278,8 @@
     if (event.target.matches("[name=item]")) return tick(event.target, event.shiftKey);
     if (event.target.closest("[data-close]")) { find("#ask").close(); return; }
     const one = event.target.closest("[data-grid] tr[data-item] > *");
-    if (!one || one === editor?.cell || event.target.closest("a, input, summary, button")) return;
+    // A word that explains a cell opens on a click, and the cell is chosen all the same.
+    if (!one || one === editor?.cell || event.target.closest("a, input, button") || (event.target.closest("summary") && !(event.detail && field(one)))) return;
     const again = one === document.activeElement && one === anchor && !event.shiftKey && event.detail === 2;
     go(one, event.shiftKey);
     if (again && field(one)) edit(one);
