@@ -187,10 +187,11 @@ def test_words_before_a_basis(value: str, phrase: str) -> None:
 @pytest.mark.parametrize(("value", "phrase"), list(entries("documents", "subject")))
 def test_words_that_make_it_guidance(value: str, phrase: str) -> None:
     head = [*HEAD[:5], f"về việc {phrase} phong trào", "Ban Tuyên giáo Tỉnh ủy yêu cầu như sau:"]
-    assert reading_of("1. Sở Y tế chuẩn bị.", head=head).is_guidance
-    assert not reading_of(
-        "1. Sở Y tế chuẩn bị.", head=[*head[:5], "về việc mua sắm máy tính", head[6]]
-    ).is_guidance
+    tells = ["2. Sở Nội vụ treo băng rôn, phát tờ rơi."] if value == "shared" else []
+    assert reading_of("1. Sở Y tế chuẩn bị.", *tells, head=head).is_guidance
+    other = [*head[:5], "về việc mua sắm máy tính", head[6]]
+    assert not reading_of("1. Sở Y tế chuẩn bị.", *tells, head=other).is_guidance
+    assert reading_of("1. Sở Y tế chuẩn bị.", head=head).is_guidance is (value == "plain")
 
 
 @pytest.mark.parametrize(("value", "phrase"), list(entries("occasions", "begins")))

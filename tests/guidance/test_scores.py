@@ -26,6 +26,7 @@ WRAPPED = {
     "53-cong-van-tiem-vac-xin",
     "54-chi-thi-phong-chong-thien-tai",
     "64-quyet-dinh-ke-hoach-van-hoa-doc",
+    "71-chi-thi-ban-thuong-vu",
 }
 
 

@@ -30,6 +30,7 @@ SUBJECT = re.compile(r"^\s*(?:v/v|về việc|về)\s*[:.]?\s*", re.IGNORECASE)
 SIGNED = re.compile(
     r"^(?:TM\.|T/M|KT\.|K/T|TL\.|T/L|TUQ\.|Q\.|(?:PHÓ |QUYỀN |Q\. )?(?:TRƯỞNG BAN|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|"
     r"CHÁNH VĂN PHÒNG|"
+    r"CHI CỤC TRƯỞNG|CHỈ HUY TRƯỞNG|CHÍNH ỦY|CHỦ NHIỆM|TRƯỞNG TRẠM|CHÁNH THANH TRA|"
     r"CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|TỔNG GIÁM ĐỐC|VỤ TRƯỞNG|VIỆN TRƯỞNG|"
     r"TỔNG BIÊN TẬP)\b)"
 )
@@ -40,6 +41,7 @@ PERSON = re.compile(
 )
 APPENDIX = re.compile(r"^(?:phụ lục|biểu mẫu|danh mục)\b", re.IGNORECASE)
 TITLE_LINES = 8
+LONGEST_TITLE = 400
 NO_DATE = gettext_noop("The date of the document is not complete (%(text)s).")
 NO_NUMBER = gettext_noop("The number of the document is left blank (%(text)s).")
 
@@ -106,11 +108,14 @@ def _types() -> dict[str, str]:
 
 
 def _type_line(text: Text, folded: list[str], layout: Layout) -> int | None:
-    """The line that names the type of document; of a decision with a plan attached, the plan's."""
+    """The line that names the type of document; of a decision with a plan attached, the plan's. Above the
+    number only the bare word is one: "CHỈ THỊ TRÊN TRANG NỘI BỘ" there is a page's running header."""
     found: int | None = None
+    lines = text.lines[:HEAD_LINES]
+    number = next((i for i, line in enumerate(lines) if NUMBER.match(line.text)), 0)
     for index, line in enumerate(folded[:HEAD_LINES]):
         kind = _type_of(text.lines[index].text, line)
-        if kind is None:
+        if kind is None or (index < number and line.strip(" .:*-_") not in _types()):
             continue
         attached = any("kèm theo" in after for after in folded[index + 1 : index + 6])
         if found is None or (layout.type == "other" and kind != "other" and attached):
@@ -122,10 +127,12 @@ def _type_of(raw: str, line: str) -> str | None:
     bare = line.strip(" .:*-_")
     if bare in _types():
         return _types()[bare]
-    if raw.isupper() and len(raw) < 200:
-        for word in sorted(_types(), key=len, reverse=True):
-            if bare.startswith(word + " ") and not read_label(raw):
-                return _types()[word]
+    for word in sorted(_types(), key=len, reverse=True) if len(raw) < LONGEST_TITLE else ():
+        shouts = raw.isupper() or (
+            raw[: len(word)].isupper() and raw[len(word) + 1 : len(word) + 2].islower()
+        )
+        if bare.startswith(word + " ") and shouts and not read_label(raw):
+            return _types()[word]  # "KẾ HOẠCH TUYÊN TRUYỀN …", or "CHỈ THỊ về tăng cường …" (71)
     return None
 
 

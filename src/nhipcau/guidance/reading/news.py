@@ -18,6 +18,8 @@ ISSUED = re.compile(
     r"đề án|thông báo|văn bản|chương trình|công điện|đề cương)\b"
 )
 TITLE = re.compile(r"\s*(?:về việc|về|v/v)\s+")
+# "ban hành kế hoạch triển khai Tháng hành động …" (73)
+DOING = re.compile(r"\s+(?=(?:triển khai|tổ chức|tuyên truyền|truyền thông|hưởng ứng|thực hiện)\b)")
 AREAS = ("tỉnh", "huyện", "thành phố")
 HEADLINE = re.compile(
     r"^(?:hướng dẫn|kế hoạch|công văn|chỉ thị|triển khai|đề án|ban hành hướng dẫn|thông báo)\s+(?=\S)"
@@ -83,16 +85,21 @@ def _is_dated(folded: str, date: Date) -> bool:
 
 def _title(document: Document, start: int, end: int) -> None:
     text, layout = document.text, document.layout
-    lead = TITLE.search(text.folded, start, end)
+    lead = TITLE.search(text.folded, start, end) or DOING.match(text.folded, start, end)
     if not lead:
         return
     stop = re.search(
-        r"\s*\((?=[^)]*\d)|\s+(?:gửi|trong đó|nhằm)\b|,\s+(?=(?:gửi|nhằm|theo đó|trong đó|với)\b)",
+        r"\s*\((?=[^)]*\d)|\s+(?:gửi|trong đó|nhằm|với chủ đề|với mục)\b|"
+        r",\s+(?=(?:gửi|nhằm|theo đó|trong đó|với)\b)",
         text.whole[lead.end() : end],
     )
     last = lead.end() + stop.start() if stop else end
     layout.title_span = (lead.end(), end)
     layout.title = " ".join(text.whole[lead.end() : last].split()).strip(" .,;") or None
+
+
+def _subjects() -> frozenset[str]:
+    return words("documents", "subject", "plain") | words("documents", "subject", "shared")
 
 
 def _title_from_headline(document: Document) -> None:
@@ -104,7 +111,7 @@ def _title_from_headline(document: Document) -> None:
     if (
         line.text.endswith((".", ":", ";"))
         or len(line.text) > 250
-        or not any(word in folded for word in words("documents", "subject"))
+        or not any(word in folded for word in _subjects())
     ):
         return
     word = HEADLINE.match(folded)

@@ -133,7 +133,8 @@ def named_at(text: Text, place: int, end: int) -> bool:
 def _named_after(text: Text, place: int, end: int) -> bool:
     """Whether a name goes on behind a short beginning: "Báo An Bình", "Báo và Phát thanh"; not "Báo cáo"."""
     after = WORD.search(text.folded, place, end)
-    if after is None or text.whole[place : after.start()].strip() or after.start() - place > 2:
+    between = text.whole[place : after.start()] if after else ""
+    if after is None or between.strip() or len(between) > 2 or "\t" in between:
         return False
     if after.group() == "và":
         following = WORD.search(text.folded, after.end(), end)
@@ -285,7 +286,7 @@ def _name_end(text: Text, index: int, end: int) -> int:
         place, word = text.words[at]
         between = text.whole[last:place]
         capital = text.whole[place].isupper()
-        if place >= end or "\n" in between or between.strip() not in ("", ",", "-", "–"):
+        if place >= end or "\n" in between or "\t" in between or between.strip() not in ("", ",", "-", "–"):
             break
         joint = between.strip() == "," or word == "và"
         if joint and not _goes_on_after(text, at if word != "và" else at + 1, end):

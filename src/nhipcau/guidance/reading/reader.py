@@ -32,6 +32,8 @@ from nhipcau.guidance.reading.text import Line, Text, assemble
 
 T = TypeVar("T")
 
+TELLING = re.compile(r"\b(?:tuyên truyền|truyền thông|quảng bá|cổ động|khẩu hiệu|thông điệp)\b")
+MANY = 2
 AMENDS = re.compile(rf"\b{AMENDING}\b")
 # "tuyên truyền sửa đổi, bổ sung một số điều của Hiến pháp": an amendment is what it is about.
 ABOUT = re.compile(r"\b(?:tuyên truyền|truyền thông|phổ biến|quán triệt|học tập|góp ý|lấy ý kiến|kỷ niệm)\b")
@@ -135,9 +137,7 @@ def _opening_lines(lines: list[Line], layout: Layout) -> int:
 def _is_body_alone(lines: list[Line]) -> bool:
     """A full text without its head: an opening that ends "như sau:", then numbered sections."""
     for index, line in enumerate(lines[:8]):
-        if re.search(r"(?:như sau|sau đây|nội dung sau)\s*:?\s*$", fold(line.text)) and index + 1 < len(
-            lines
-        ):
+        if re.search(r"\b(?:sau|sau đây)\s*:?\s*$", fold(line.text)) and index + 1 < len(lines):
             following = read_label(lines[index + 1].text)
             return bool(following) or heading_of(lines[index + 1]) is not None
     return False
@@ -150,9 +150,7 @@ def _type(text: Text, layout: Layout, root: Node, opening: tuple[int, int]) -> s
         fold(layout.title or "")
         + text.folded[opening[0] : opening[0] + 1500 if layout.type is None else opening[1]]
     )
-    about = bool(roles & {"theme", "slogan"}) or any(
-        re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject")
-    )
+    about = _is_about_telling(text, root, speaks)
     if says_it_amends(layout.title or ""):
         about = about or sum(1 for _ in phrases("forms").find(text)) > 1
     if layout.type is not None:
@@ -161,6 +159,30 @@ def _type(text: Text, layout: Layout, root: Node, opening: tuple[int, int]) -> s
         return _type_of_body(text.folded[slice(*opening)]) if about else "other"
     telling = roles & {"theme", "form", "slogan", "duty"} or _tells(text)
     return "news" if about and telling else "other"
+
+
+def _is_about_telling(text: Text, root: Node, speaks: str) -> bool:
+    """Whether title and opening say that it is about telling the public something. Words that other
+    documents use too ("hưởng ứng", "giới thiệu") need the body to speak of it, and so do sections
+    "Nội dung …": a plan of inspection has one as well (76)."""
+    if any(re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject", "plain")):
+        return True
+    headings = [text.folded[node.start : node.end] for node in root.walk() if node.roles]
+    named = any(TELLING.search(heading) for heading in headings)
+    body = text.folded[root.start :]
+    weak_forms = words("forms", "weak")
+    found = phrases("forms").find(text, root.start)
+    forms = {match.value for match in found if match.phrase not in weak_forms} - {
+        "meeting",
+        "digital",
+        "weak",
+    }
+    spoken = named or len(TELLING.findall(body)) > MANY or len(forms) >= MANY
+    weak = any(re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject", "shared"))
+    listed = (
+        any(node.role in ("theme", "slogan") for node in root.walk() if node.roles) or root.role == "theme"
+    )
+    return spoken and (weak or listed)
 
 
 def _type_of_body(opening: str) -> str:

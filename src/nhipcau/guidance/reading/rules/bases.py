@@ -56,17 +56,23 @@ def legal_bases(document: Document) -> None:
         for s in document.stretches
         if s.role in (None, "purpose", "basis", "context", "tasks") and s.node.role is None
     ]
-    spans += [(s.start, s.end) for s in document.stretches if s.node.role == "context"]
     seen: set[str] = set()
     for start, end in spans:
         for at, stop in _citations(document, start, end):
             _add(document, at, stop, start, seen)
+    for stretch in (s for s in document.stretches if s.node.role == "context"):
+        listed = stretch.node.label is not None and stretch.start == stretch.node.start
+        for at, stop in _citations(document, stretch.start, stretch.end, listed=listed):
+            _add(document, at, stop, stretch.start, seen)
     if document.amends:
         _amended(document, seen)
 
 
-def _citations(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Each cited document after a trigger: its place from its type word to the end of its title."""
+def _citations(
+    document: Document, start: int, end: int, *, listed: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Each cited document after a trigger: its place from its type word to the end of its title. In a
+    `listed` stretch, an item under "CĂN CỨ", it needs none (72)."""
     text = document.text
     cited = [m for m in _cited().find(text, start, end) if text.whole[m.start].isupper()]
     triggers = list(_triggers().find(text, start, end))
@@ -81,6 +87,7 @@ def _citations(document: Document, start: int, end: int) -> Iterator[tuple[int, 
         joined = free > start and AND.search(text.whole[free : match.start]) and match.start - free < 8
         if (
             not joined
+            and not (listed and match.start == start)
             and not any(_leads(text.folded[t.end : match.start]) for t in near)
             and not _listed(before)
         ):

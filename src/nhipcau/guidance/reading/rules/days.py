@@ -75,6 +75,7 @@ def days(document: Document) -> list[Due]:
             continue
         dues += _in_stretch(document, stretch, known)
     dues += _in_opening(document)
+    _ceremonies_of_opening(document, known)
     for due in dues:
         record(document, due)
     return dues
@@ -92,6 +93,22 @@ def _in_opening(document: Document) -> list[Due]:
         if len(found) == 2 and all(date.day and not _is_past(document, date) for date in found):
             dues += [Due(found[0], True, stretch), Due(found[1], False, stretch)]
     return dues
+
+
+def _ceremonies_of_opening(document: Document, known: set[str | None]) -> None:
+    """ "Ngày bầu cử … được ấn định vào Chủ nhật, ngày 15/3/2026" (71), outside the bases."""
+    text = document.text
+    bases = [item.passage for item in document.found("legal_basis")]
+    stretch = Stretch(*document.opening, None, document.root)
+    before = document.opening[0]
+    for date in find_dates(text.folded, *document.opening):
+        told = date.day and date.year and not any(b.start <= date.start < b.end for b in bases)
+        if told and not _is_past(document, date) and date.iso not in known:
+            cited = CITED.search(text.folded[max(before, date.start - 90) : date.start])
+            if not cited and _is_ceremony(document, stretch, date, before, instead=False):
+                known.add(date.iso)
+                document.add("key_date", date.start, date.end, date=date.iso)
+        before = date.end
 
 
 def record(document: Document, due: Due) -> None:
@@ -131,13 +148,22 @@ def _in_stretch(document: Document, stretch: Stretch, known: set[str | None]) ->
             if date.iso not in known:
                 known.add(date.iso)
                 document.add("key_date", date.start, date.end, stretch.node, date=date.iso)
-        elif stretch.role in DUE_IN and _is_due(document, stretch, date, lead, ranged):
+        elif (
+            stretch.role in DUE_IN
+            and not _again(date, known, lead, ranged)
+            and _is_due(document, stretch, date, lead, ranged)
+        ):
             following = dates[index + 1] if index + 1 < len(dates) else None
             opens = bool(OPENS.search(lead)) or (
                 following is not None and _ranges(text.folded[date.end : following.start])
             )
             yield Due(date, opens and following is not None, stretch)
         before = date.end
+
+
+def _again(date: Date, known: set[str | None], lead: str, ranged: bool) -> bool:
+    """Whether a key date is only said again: "bắn pháo hoa tối 01/10/2026" (85)."""
+    return bool(date.iso in known and date.day) and not (STRICT.search(lead) or ranged)
 
 
 def _anniversary(folded: str, dates: list[Date], index: int) -> tuple[Date, Date] | None:
@@ -179,9 +205,13 @@ def _is_ceremony(document: Document, stretch: Stretch, date: Date, since: int, *
 def _is_due(document: Document, stretch: Stretch, date: Date, lead: str, ranged: bool) -> bool:
     if stretch.role in ("requirement", "aims", None) and not (STRICT.search(lead) or ranged):
         return False
+    if re.search(r"\d\s+tháng\s+(?:đầu|cuối)\s+$", lead):
+        return False  # "8 tháng đầu năm 2026" tells of what was
     if not date.day:
         return bool(
-            STRICT.search(lead) or ranged or (stretch.role == "time" and date.month and DUE.search(lead))
+            STRICT.search(lead)
+            or ranged
+            or (stretch.role == "time" and date.month and (DUE.search(lead) or lead.endswith(("(", "( "))))
         )
     clause = re.split(r"[;.]\s|\n", lead)[-1]
     if _is_past(document, date) and (HISTORY.search(clause) or not STRICT.search(lead)):

@@ -176,7 +176,8 @@ def _names_its_own(text: Text, node: Node) -> bool:
 def _is_no_order(found: _Found, subject: Subject, node: Node | None) -> bool:
     text = found.document.text
     after = text.folded[subject.names_end : subject.names_end + 400]
-    if REPORTS.match(after):
+    told = node is not None and node.role == "duty"
+    if REPORTS.match(after) and not (told and after.lstrip().startswith("ban hành")):
         return True
     line = after.split("\n")[0] if node is None or not node.items else ""
     hollow = bool(line) and not subject.named and len(line) < 200 and bool(HOLLOW.match(line))

@@ -20,7 +20,8 @@ ANNIVERSARY = re.compile(
     r"\b\d{1,4}\s+năm\s+(?=ngày\s+(?:thành lập|truyền thống|sinh|giải phóng|mở|thiết lập|ký))"
 )
 DAY_NAME = re.compile(
-    r"\bNgày\s+(?=[^\W\d])(?:[^\n,.;:()]{3,120}?)(?=\s*\()|\b(?:Tuần lễ|Tháng hành động|Lễ hội|"
+    r"\bNgày\s+(?=[^\W\d])(?:[^\n,.;:()]{3,120}?)(?=\s*\(|\s+năm\s+\d{4})|"
+    r"\b(?:Tuần lễ|Tháng hành động|Lễ hội|"
     r"Năm)\s+[A-ZĐÀ-Ỹ][^\n,.;:()]{3,100}"
 )
 QUOTES = re.compile('[“"]([^“”"\n]+)[”"]')
@@ -141,7 +142,7 @@ def _dates_behind(document: Document, place: int) -> None:
         start, end = document.layout.title_span
         for date in find_dates(text.folded, start, end):
             if not re.search(
-                r"\bsố\s[^;()]*$|\b(?:từ|đến|hết)\s+(?:ngày\s+)?$", text.folded[start : date.start]
+                r"\bsố\s*:?\s*\d[^;()]*$|\b(?:từ|đến|hết)\s+(?:ngày\s+)?$", text.folded[start : date.start]
             ):
                 _key_date(document, date, known, "")
     if not known:
