@@ -263,15 +263,15 @@ class ReadingChange(models.Model):
     """What one person changed in a reading at once, and so what one undo takes back. Never altered."""
 
     class Action(models.TextChoices):
-        ACCEPT = "accept", _("Accepted")
-        REJECT = "reject", pgettext_lazy("passage", "Rejected")
-        ADD = "add", _("Added")
-        CHANGE = "change", pgettext_lazy("passage", "Changed")
-        SPLIT = "split", _("Split")
-        MERGE = "merge", _("Merged")
+        ACCEPT = "accept", pgettext_lazy("change", "Accepted")
+        REJECT = "reject", pgettext_lazy("change", "Rejected")
+        ADD = "add", pgettext_lazy("change", "Added")
+        CHANGE = "change", pgettext_lazy("change", "Changed")
+        SPLIT = "split", pgettext_lazy("change", "Split")
+        MERGE = "merge", pgettext_lazy("change", "Merged")
         SETTLE = "settle", _("Point settled")
         REOPEN = "reopen", _("Point reopened")
-        UNDO = "undo", _("Undone")
+        UNDO = "undo", pgettext_lazy("change", "Undone")
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="changes")
     version = models.PositiveIntegerField()

@@ -130,11 +130,11 @@ def item_html(entry: Entry, room: Room) -> SafeString:
     one = entry.passage
     former = format_html_join("", '<span id="i{}"></span>', ((old,) for old in room.former.get(one.pk, ())))
     return format_html(
-        '<li class="item s-{0}{1}" id="i{2}" data-p="{2}" data-s="{3}" data-e="{4}" tabindex="-1">{5}'
-        '<a class="pc" href="#p{2}" aria-label="{6}">{7}</a><div class="what"><p class="q">{8}</p>'
+        '<li class="item s-{0}{1}" id="i{2}" data-p="{2}" data-s="{3}" data-e="{4}" tabindex="-1">'
+        '<a class="pc" href="#p{2}" aria-label="{6}">{7}</a><div class="what">{5}<p class="q">{8}</p>'
         '<p class="meta">{9}</p></div>{10}{11}{12}</li>',
         one.state,
-        " long" if entry.long else "",
+        " long" if entry.long else " short" if entry.short else "",
         one.pk,
         one.start,
         one.end,

@@ -27,7 +27,7 @@ from nhipcau.people.desk import short_date
 from nhipcau.people.models import User
 
 State, Kind = Passage.State, Passage.Kind
-LONG = 110
+LONG, SHORT = 110, 40
 FEW_SENTENCES = 2
 
 
@@ -43,6 +43,10 @@ class Entry:
     @property
     def long(self) -> bool:
         return len(self.passage.text) > LONG
+
+    @property
+    def short(self) -> bool:
+        return len(self.passage.text) <= SHORT
 
     @property
     def sentences(self) -> int:

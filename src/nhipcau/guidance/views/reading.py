@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -93,6 +93,7 @@ class Decide(Verb):
     """
 
     VERBS: ClassVar[dict[str, Callable[..., int]]] = {"accept": accept_passages, "reject": reject_passages}
+    taken_back: Mapping[str, Any] = {}
 
     @cached_property
     def guidance(self) -> Guidance:
@@ -106,11 +107,16 @@ class Decide(Verb):
         except (PermissionDenied, ValidationError) as refusal:
             return refused(request, refusal, self.guidance)
         room = room_of(request, self.guidance.pk)
-        return JsonResponse(changes_since(room, seen_of(request) or 0) | {"said": said})
+        back = [passage.pk for passage in room.passages if str(passage.pk) in self.taken_back]
+        return JsonResponse(
+            changes_since(room, seen_of(request) or 0) | {"said": said, "at": min(back, default=None)}
+        )
 
     def call(self, by: User) -> str:
         if "undo" in self.request.POST:
-            return undone(undo(guidance=self.guidance, by=by))
+            change = undo(guidance=self.guidance, by=by)
+            self.taken_back = change.steps
+            return undone(change)
         for name, verb in (("settle", settle_doubt), ("reopen", reopen_doubt)):
             if key := self._key(name):
                 verb(doubt=get_object_or_404(self.guidance.doubts, pk=key), by=by)

@@ -16,8 +16,19 @@
   const keysOf = (el) => el.closest?.("[data-p]")?.dataset.p.split(" ") || [];
   const element = (html) => { const holder = document.createElement("template"); holder.innerHTML = html.trim(); return holder.content.firstElementChild; };
   const tell = (text) => { say.textContent = text; };
-  // Rows off the screen have no height yet: once they have, the place may have moved.
-  const reveal = (el) => { if (!el) return; el.scrollIntoView({ block: "nearest" }); requestAnimationFrame(() => el.scrollIntoView({ block: "nearest" })); };
+  const named = (button) => [...button.childNodes].filter((part) => part.nodeName !== "KBD").map((part) => part.textContent).join("").trim();
+  // Brings it into view within its own pane. Rows off the screen have no height yet: once they have, again.
+  const reveal = (el, again = true) => {
+    const pane = el?.closest(".list, .paper");
+    if (!pane) return;
+    if (getComputedStyle(pane).overflowY === "visible") el.scrollIntoView({ block: "nearest" });
+    else {
+      const inner = pane.getBoundingClientRect(), box = el.getBoundingClientRect(), head = pane === list ? 70 : 24;
+      if (box.top < inner.top + head) pane.scrollTop -= inner.top + head - box.top;
+      else if (box.bottom > inner.bottom - 16) pane.scrollTop += Math.min(box.bottom - inner.bottom + 16, box.top - inner.top - head);
+    }
+    if (again) requestAnimationFrame(() => reveal(el, false));
+  };
 
   // One item is current; its marks are too.
   const go = (key, { focus = false, show = true } = {}) => {
@@ -69,7 +80,7 @@
     const legend = one(`.lg[data-kind="${kind}"]`);
     legend.hidden = !n;
     one("b", legend).textContent = n;
-    all(".item", rowsOf).forEach((row) => { if (!wanted.has(row.dataset.p) && !one("[data-panel]", row)) row.remove(); });
+    all(".item", rowsOf).forEach((row) => { if (wanted.has(row.dataset.p)) return; if (one("[data-panel]", row)) row.classList.add("gone"); else row.remove(); });
     keys.forEach((key, at) => {
       const row = item(key) || fresh.get(String(key));
       if (row && rowsOf.children[at] !== row) rowsOf.insertBefore(row, rowsOf.children[at] || null);
@@ -115,7 +126,7 @@
     try {
       const answer = await post(form.action, body);
       const ok = settle(answer, mine, (now) => decide(name, String(now), mine));
-      if (row && ok && name === "accept" && current === value) next();
+      if (ok && answer.data.at) go(answer.data.at, { focus: true });
       if (row && !ok) { row.classList.remove("sent"); if (item(value)) go(value, { focus: !clash.open }); }
     } catch {
       if (row) { row.classList.remove("sent"); go(value, { focus: true }); }
@@ -161,7 +172,7 @@
       const panel = element(html);
       holder.append(panel);
       ready(panel);
-      (one(".row .btn.go:not([disabled])", panel) && panel.dataset.panel !== "change" && panel.dataset.panel !== "add" ? one(".btn.go", panel) : one("select, textarea, input:not([type=hidden]), a.btn", panel))?.focus({ preventScroll: true });
+      (one("details[open] textarea, [name=kind]", panel) || one(".btn.go:not([disabled]), [data-close]", panel)).focus({ preventScroll: true });
     } catch { tell(words.offline); }
   };
   const edit = (verb, key = current) => {
@@ -172,11 +183,15 @@
     open(link.href, row, verb === "split" && inside ? { cursor: picked.start } : {});
   };
   const add = (span) => open(words.add, one("[data-adding]"), span || {});
-  const close = (panel) => {
+  const drop = (panel) => {
     const row = panel.closest(".item");
     panel.remove();
     paint(null);
-    if (row && !row.isConnected) return;
+    if (row?.classList.contains("gone")) row.remove();  // someone replaced it while this was being typed
+    return row?.isConnected ? row : null;
+  };
+  const close = (panel) => {
+    const row = drop(panel);
     if (row) go(row.dataset.p, { focus: true }); else list.focus({ preventScroll: true });
   };
   const submit = async (panel, button, extra = {}) => {
@@ -193,10 +208,11 @@
         (button?.name && one(`[name="${button.name}"][value="${button.value}"]`, again) || one("[role=alert], .btn.go", again))?.focus?.({ preventScroll: true });
         return;
       }
-      if (answer.ok) { panel.remove(); paint(null); }
+      if (answer.ok) drop(panel);
       const ok = settle(answer, mine, (now, conflict) => {
-        if (String(now) === key) return submit(panel, button, { seen: version });
-        panel.remove();
+        if (panel.dataset.panel === "change") panel.action = conflict.edit;
+        if (panel.dataset.panel === "change" || String(now) === key) return submit(panel, button, { seen: version });
+        drop(panel);
         edit(panel.dataset.panel, now);
       });
       if (ok) go(answer.data.at, { focus: true });
@@ -289,7 +305,7 @@
   room.addEventListener("focusin", (event) => light(keysOf(event.target)));
   room.addEventListener("submit", (event) => {
     const which = event.target, button = event.submitter;
-    if (which === form && button?.name) { event.preventDefault(); decide(button.name, button.value, button.innerText.trim()); }
+    if (which === form && button?.name) { event.preventDefault(); decide(button.name, button.value, named(button)); }
     else if (which.dataset.panel) { event.preventDefault(); submit(which, button); }
     else if (which === adder) {
       event.preventDefault();
@@ -338,7 +354,7 @@
   const show = () => { room.classList.toggle("keyless", !on()); if (tick) tick.checked = on(); };
   tick?.addEventListener("change", () => { try { localStorage.setItem(KEYS, tick.checked ? "on" : "off"); } catch { /* kept for this page only */ } show(); });
   show();
-  const press = (name) => { const button = current && item(current) && one(`[name="${name}"]`, item(current)); if (button) decide(name, current, button.innerText.trim()); };
+  const press = (name) => { const button = current && item(current) && one(`[name="${name}"]`, item(current)); if (button) decide(name, current, named(button)); };
   const review = { x: () => press("reject"), e: () => edit("change"), t: () => edit("split"), g: () => edit("merge"), a: offer, z: () => decide("undo", "1", "") };
   const walk = { j: () => step(1), k: () => step(-1), n: next, "?": commands.help };
   document.addEventListener("keydown", (event) => {
