@@ -59,6 +59,14 @@ class Group:
     """Items that are to be proposed: no one holds them, so they need no columns."""
 
     @property
+    def held(self) -> list[Row]:
+        return [row for row in self.rows if row.holders]
+
+    @property
+    def free(self) -> list[Row]:
+        return [row for row in self.rows if not row.holders]
+
+    @property
     def sentence(self) -> str:
         return self.head.step.sentence if self.head else ""
 
@@ -275,8 +283,8 @@ def unplaced_words(step: AmendmentStep) -> dict[str, str]:
     return {
         "kind": str(kind),
         "did": did,
-        "text": said.get("wording") or said.get("part") or said.get("text", ""),
-        "was": said.get("was", ""),
+        "part": said.get("part", ""),
+        "days": f"{_day(said['was'])} → {_day(said['date'])}" if said.get("was") and said.get("date") else "",
         "organisation": said.get("organisation", ""),
         "why": why,
     }

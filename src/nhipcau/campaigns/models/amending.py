@@ -112,11 +112,15 @@ class AmendmentStep(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.plan_item or self.theme or self.key_date or ''}".rstrip(": ")
+        return f"{self.get_kind_display()}: {self.plan_item or self.theme or self.key_date or ''}".rstrip(
+            ": "
+        )
 
     @property
     def sentence(self) -> str:
         """The words of the supplementary guidance that ask for it; none where the office itself does."""
         if self.amendment.guidance is None or self.start is None or self.end is None:
             return ""
-        return self.amendment.guidance.text[self.start : self.end].strip()
+        words = self.amendment.guidance.text[self.start : self.end].strip()
+        alone = words.count('"') % 2 == 1  # a quotation that begins or ends outside the sentence
+        return words.strip('"').strip() if alone else words
