@@ -29,11 +29,33 @@ def campaign_addresses() -> list[Any]:
             name="campaign_organisations",
         ),
         path("campaigns/<int:pk>/calendar/", views.PlanCalendar.as_view(), name="campaign_calendar"),
+        path("campaigns/<int:pk>/paste/", views.PasteTable.as_view(), name="campaign_paste"),
         path("campaigns/<int:pk>/files/", PlanFiles.as_view(), name="campaign_files"),
         path("campaigns/<int:pk>/files/<slug:kind>/", PlanFile.as_view(), name="campaign_export"),
-        path("campaigns/<int:pk>/paste/", views.PasteTable.as_view(), name="campaign_paste"),
         path("campaigns/<int:pk>/items/new/", views.AddItem.as_view(), name="campaign_item_new"),
         path("campaigns/<int:pk>/items/<int:item>/", views.EditItem.as_view(), name="campaign_item"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def step_addresses() -> list[Any]:
+    """From a reading to a plan, from nothing or from another; and the office's lead times."""
+    new, copy = forms.StartCampaignForm, forms.CopyCampaignForm
+    body = forms.NewOrganisationForm
+    return [
+        path("campaigns/new/", views.StartCampaign.as_view(form_class=new), name="campaign_new"),
+        path("campaigns/<int:pk>/copy/", views.CopyCampaign.as_view(form_class=copy), name="campaign_copy"),
+        path("campaigns/lead-times/", views.LeadTimes.as_view(), name="campaign_lead_times"),
+        path("campaigns/lead-times/set/", views.SetLeadTimes.as_view(), name="campaign_set_lead_times"),
+        path("campaigns/<int:pk>/review/", views.ReviewStep.as_view(), name="campaign_review"),
+        path("campaigns/<int:pk>/parts/", views.EditParts.as_view(), name="campaign_parts"),
+        path("campaigns/<int:pk>/match/", views.MatchStep.as_view(form_class=body), name="campaign_match"),
+        path(
+            "campaigns/<int:pk>/bodies/", views.MatchBodies.as_view(form_class=body), name="campaign_bodies"
+        ),
+        path("campaigns/<int:pk>/owners/", views.ProposeOwners.as_view(), name="campaign_owners"),
+        path("campaigns/<int:pk>/confirm/", views.ConfirmStep.as_view(), name="campaign_confirm"),
+        path("campaigns/<int:pk>/settle/", views.ConfirmPlan.as_view(), name="campaign_settle"),
     ]
 
 

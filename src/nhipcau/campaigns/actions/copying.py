@@ -56,7 +56,7 @@ def shifted_items(source: Campaign, year: int) -> list[Shifted]:
 def _due(item: PlanItem, shift: Shift) -> dt.date | None:
     if item.due is None:
         return None
-    return shift(item.due, counted=item.due_from == PlanItem.DueFrom.LEAD_TIME)
+    return shift.moved(item.due, counted=item.due_from == PlanItem.DueFrom.LEAD_TIME)
 
 
 @transaction.atomic

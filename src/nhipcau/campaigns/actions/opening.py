@@ -167,12 +167,18 @@ def _distinct(passages: list[Passage], kind: str) -> list[Passage]:
     return list(found.values())
 
 
+def named_parts(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage], list[Passage]]:
+    """The passages that would be the themes, forms and audiences of a campaign, each once."""
+    themes = [p for p in passages if p.kind == Kind.THEME]
+    return themes, _distinct(list(passages), Kind.FORM), _distinct(list(passages), Kind.AUDIENCE)
+
+
 def short_title(text: str, limit: int = 120) -> str:
     """The first sentence of a theme's text, cut at a word where it is long."""
     first = text.split(". ", 1)[0].split("\n", 1)[0].strip().rstrip(".;:,")
     if len(first) <= limit:
         return first
-    return first[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return first[:limit].rsplit(" ", 1)[0].rstrip(",;:…") + "…"
 
 
 @dataclass(frozen=True)

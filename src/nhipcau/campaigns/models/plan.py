@@ -64,7 +64,7 @@ class PlanItem(models.Model):
     supporting = models.ManyToManyField(
         Organisation, verbose_name=_("supporting organisations"), related_name="+", blank=True
     )
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(pgettext_lazy("plan", "note"), max_length=500, blank=True)
     passages = models.ManyToManyField(Passage, related_name="+", blank=True)
     reason = models.CharField(_("why it was dropped"), max_length=300, blank=True)
     decided_by = models.ForeignKey(

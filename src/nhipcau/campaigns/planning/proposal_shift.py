@@ -41,9 +41,9 @@ class Shift:
     old: dt.date
     new: dt.date
 
-    def __call__(self, date: dt.date, *, counted: bool = False) -> dt.date:
+    def moved(self, date: dt.date, *, counted: bool = False) -> dt.date:
         """The date as far from the new key date as it was from the old one."""
-        moved = date + (self.new - self.old)
-        if not counted and date.weekday() < SATURDAY <= moved.weekday():
-            moved -= dt.timedelta(days=moved.weekday() - SATURDAY + 1)
-        return moved
+        to = date + (self.new - self.old)
+        if not counted and date.weekday() < SATURDAY <= to.weekday():
+            to -= dt.timedelta(days=to.weekday() - SATURDAY + 1)
+        return to

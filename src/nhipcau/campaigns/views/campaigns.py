@@ -1,34 +1,33 @@
-"""The campaigns, and opening one from its guidance."""
+"""The campaigns; and making one without a document, by hand or from another."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from nhipcau.campaigns.actions import open_campaign, propose_plan
-from nhipcau.campaigns.models import Campaign, PlanItem
-from nhipcau.campaigns.planning.proposal import propose
-from nhipcau.guidance.kinds import LOOKS
-from nhipcau.guidance.models import Guidance, Passage
-from nhipcau.kit import clock
-from nhipcau.people.desk import (
-    Screen,
-    page_of,
-    person,
-    told,
+from nhipcau.campaigns.actions import (
+    Day,
+    copy_campaign,
+    propose_plan,
+    shifted_items,
+    start_campaign,
 )
-from nhipcau.people.models import User
+from nhipcau.campaigns.actions.copying import EARLIEST, LATEST, shift_of
+from nhipcau.campaigns.models import Campaign, PlanItem
+from nhipcau.kit import clock
+from nhipcau.people.desk import Refusal, Screen, chosen_key, page_of, person, told
 
 State = PlanItem.State
+TRAIL = (("campaign_list", gettext_lazy("Campaigns and plans")),)
+SHOWN = 40
 
 
 class CampaignList(Screen):
@@ -41,7 +40,7 @@ class CampaignList(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaigns = (
-            Campaign.objects.select_related("guidance", "lead_organisation")
+            Campaign.objects.select_related("guidance", "lead_organisation", "copied_from")
             .prefetch_related("key_dates")
             .defer("guidance__text")
             .annotate(
@@ -62,6 +61,7 @@ class CampaignList(Screen):
             "campaigns": page.paginator.count,
             "proposed": proposed.count(),
             "may_open": person(self.request).has_perm("campaigns.draw_up_plan"),
+            "may_set": person(self.request).has_perm("campaigns.set_lead_times"),
         }
 
 
@@ -70,33 +70,38 @@ def _days_left(campaign: Campaign) -> int | None:
     return (first.next() - clock.today()).days if first else None
 
 
-class OpenCampaign(Screen):
-    """Open the campaign of a guidance and propose its plan. One that is open already is shown."""
+def refuse(form: Any, refusal: Refusal) -> None:
+    """Put a verb's refusal beside the field it speaks of, or above the form."""
+    named = (
+        refusal.message_dict
+        if isinstance(refusal, ValidationError) and hasattr(refusal, "error_dict")
+        else {}
+    )
+    for field, said in named.items():
+        form.add_error(field if field in form.fields else None, said)
+    if not named:
+        form.add_error(None, told(refusal))
+
+
+class Making(Screen):
+    """A screen that makes a campaign from what is written in its form."""
 
     permission = "campaigns.draw_up_plan"
-    page_title = gettext_lazy("Open a campaign and propose its plan")
     header_icon = "nc-plan"
-    template_name = "campaigns/open.html"
-    trail = (("campaign_list", gettext_lazy("Campaigns and plans")),)
+    trail = TRAIL
     form_class: ClassVar[Any] = None
 
-    @cached_property
-    def guidance(self) -> Guidance:
-        return get_object_or_404(Guidance, pk=self.kwargs["pk"])
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        opened = Campaign.objects.filter(guidance=self.guidance).first()
-        if opened:
-            return redirect("campaign_plan", opened.pk)
-        return super().get(request, **kwargs)
+    def make(self, given: dict[str, Any]) -> tuple[Campaign, int]:
+        """Call the verbs. Returns the campaign and how many items it proposes."""
+        raise NotImplementedError
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
         if form.is_valid():
             try:
-                campaign, proposed = self._open(form.cleaned_data, person(request))
+                campaign, proposed = self.make(form.cleaned_data)
             except (PermissionDenied, ValidationError) as refusal:
-                form.add_error(None, told(refusal))
+                refuse(form, refusal)
             else:
                 said = ngettext(
                     "%(count)d plan item proposed. None is confirmed yet.",
@@ -105,48 +110,63 @@ class OpenCampaign(Screen):
                 )
                 messages.success(request, said % {"count": proposed})
                 return redirect("campaign_plan", campaign.pk)
-        return self.render_to_response(self.get_context_data(form=form))
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return response
+
+
+class StartCampaign(Making):
+    """A campaign without a document: its day, themes, forms and audiences in a person's words."""
+
+    page_title = gettext_lazy("New campaign without a document")
+    template_name = "campaigns/new.html"
 
     @transaction.atomic
-    def _open(self, given: dict[str, Any], by: User) -> tuple[Campaign, int]:
-        campaign = open_campaign(guidance=self.guidance, by=by, **given)
+    def make(self, given: dict[str, Any]) -> tuple[Campaign, int]:
+        by, at = person(self.request), given["key_date"]
+        campaign = start_campaign(
+            title=given["title"],
+            lead_organisation=given["lead_organisation"],
+            days=[Day(given["title"], at.month, at.day, None if given["yearly"] else at.year)],
+            themes=given["themes"],
+            forms=given["forms"],
+            audiences=given["audiences"],
+            languages=given["languages"],
+            by=by,
+        )
         return campaign, len(propose_plan(campaign=campaign, by=by))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        passages = list(self.guidance.passages.standing())
-        kinds = [(Passage.Kind(kind).label, LOOKS[kind], _count(passages, kind)) for kind in _PLANNED]
-        form = self.form_class(initial={"title": self._title(passages)})
+        return {"form": self.form_class()} | super().get_context_data(**kwargs)
+
+
+class CopyCampaign(Making):
+    """A campaign like last year's: what would be copied, every date before and after, then the copy."""
+
+    page_title = gettext_lazy("Copy a campaign for another year")
+    template_name = "campaigns/copy.html"
+
+    @cached_property
+    def source(self) -> Campaign:
+        return get_object_or_404(Campaign, pk=self.kwargs["pk"])
+
+    def make(self, given: dict[str, Any]) -> tuple[Campaign, int]:
+        campaign = copy_campaign(source=self.source, by=person(self.request), **given)
+        return campaign, campaign.plan_items.count()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = chosen_key(self.request, "year") or self._next_year()
+        year = min(max(year, EARLIEST), LATEST)
+        title = self.request.GET.get("title") or self.source.title
+        shift, items = shift_of(self.source, year), shifted_items(self.source, year)
         return {
-            "form": form,
-            "guidance": self.guidance,
-            "kinds": kinds,
-            "unreviewed": sum(p.state == Passage.State.PROPOSED for p in passages),
-            "rejected": self.guidance.passages.filter(state=Passage.State.REJECTED).count(),
-            "would_propose": _would_propose(passages),
-            **context,
-        }
+            "form": self.form_class(initial={"title": title[:300], "year": year}),
+            "source": self.source,
+            "shift": shift,
+            "items": items[:SHOWN],
+            "count": len(items),
+            "more": max(0, len(items) - SHOWN),
+            "unfounded": sum(1 for one in items if one.item.owner and one.item.owner.closed),
+        } | super().get_context_data(**kwargs)
 
-    def _title(self, passages: list[Passage]) -> str:
-        occasion = next((p.text for p in passages if p.kind == Passage.Kind.OCCASION), "")
-        return (self.guidance.title or occasion or self.guidance.file_name)[:300]
-
-
-_PLANNED = (Passage.Kind.THEME, Passage.Kind.FORM, Passage.Kind.AUDIENCE, Passage.Kind.KEY_DATE)
-
-
-def _count(passages: list[Passage], kind: str) -> int:
-    return sum(p.kind == kind for p in passages)
-
-
-def _would_propose(passages: list[Passage]) -> int:
-    """How many items the rules would propose in all languages; the verb itself decides."""
-
-    def values(kind: str) -> list[str]:
-        named = {(p.value, p.text if p.value == "other" else "") for p in passages if p.kind == kind}
-        return [value for value, _text in sorted(named)]
-
-    themes = _count(passages, Passage.Kind.THEME)
-    languages = [code for code, _name in settings.LANGUAGES]
-    forms, audiences = values(Passage.Kind.FORM), values(Passage.Kind.AUDIENCE)
-    return sum(1 for _item in propose(themes, forms, audiences, languages, None))
+    def _next_year(self) -> int:
+        return max(clock.today().year, shift_of(self.source, clock.today().year).old.year + 1)
