@@ -7,7 +7,16 @@ import platform
 import subprocess
 import sys
 
-MODULES = ("guidance_reading", "products", "bake", "serving", "page_weight", "deliveries", "demonstration")
+MODULES = (
+    "guidance_reading",
+    "plan_exchange",
+    "products",
+    "bake",
+    "serving",
+    "page_weight",
+    "deliveries",
+    "demonstration",
+)
 
 
 def main() -> int:

@@ -34,6 +34,7 @@ class Meaning:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._known: dict[tuple[str, str], Any] = {}
         self._understand: dict[str, Callable[[str], Any]] = {
             "theme": self._theme,
             "form": self._form,
@@ -47,7 +48,9 @@ class Meaning:
 
     def of(self, field: str, text: str) -> Any:
         """The value of a cell. Raises Misfit with the remedy."""
-        return self._understand[field](text)
+        if (field, text) not in self._known:  # a plan says the same few names over and over
+            self._known[field, text] = self._understand[field](text)
+        return self._known[field, text]
 
     def nothing(self, field: str) -> Any:
         """The value of an item that isn't there yet."""
