@@ -7,7 +7,7 @@ and nothing of guidance documents: it returns the text as a reader would see it,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
 from django.utils.translation import gettext
@@ -66,12 +66,21 @@ class Unreadable(Exception):
         return str(self.message)
 
 
+Progress = Callable[[int, int | None], None]
+"""Told how many pages are done, of how many; None where their number is not known."""
+
+
+def unheard(done: int, total: int | None) -> None:
+    """The progress that nobody listens to."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """One file as received. `name` is only for messages; the content decides the format."""
 
     name: str
     data: bytes
+    progress: Progress = field(default=unheard, compare=False)
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,8 @@ class Extract:
     pages: int | None = None
     web: bool = False
     """The text comes from a web page: its first line may be the page's own headline."""
+    ocr: bool = False
+    """Some or all of it was recognised from pictures."""
     doubts: tuple[Message, ...] = ()
 
 
@@ -120,3 +131,4 @@ TOO_MUCH = gettext_noop(
     "The file could not be read: it needs more memory than allowed, or it is damaged. "
     "Save it anew and try again."
 )
+HAS_MACROS = gettext_noop("The file carries macros (programs). They were neither run nor kept with the text.")

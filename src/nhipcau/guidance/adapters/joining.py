@@ -6,6 +6,7 @@ For formats that know only lines: plain text with hard breaks, and PDF.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
@@ -31,6 +32,7 @@ SIGNATURE_CUES = re.compile(
 )
 ENDS_OPEN = re.compile(r"\b(?:ngày|tháng|năm|số|khóa|lần thứ|quý)\s*$")
 LONGEST_HEAD = 40
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 GAP = re.compile(r"\t+| {3,}")
 
 
@@ -119,6 +121,19 @@ def goes_on(line: str, following: str, width: int) -> bool:
     return room < len(first) + 1 and not re.search(r"[.;:!?][\"”]?$", line.rstrip())
 
 
+# A syllable as Vietnamese spells it, whatever its tone: to tell a word cut in two from two words.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    r"(?:iê|yê|uyê|uô|ươ|oai|oay|oeo|uây|uya|uyu|iêu|yêu|ươi|ươu|uôi|ia|ya|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu|"
+    r"oa|oă|oe|oi|ôi|ơi|oo|uâ|uê|ui|ưi|uơ|uy|ưu|[aăâeêioôơuưy])(?:ch|ng|nh|[cmnptuio])?"
+)
+
+
+def _is_syllable(word: str) -> bool:
+    toneless = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c not in TONES)
+    return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)))
+
+
 def glue(first: str, second: str) -> str:
     """What stands between two halves of a broken line. A hyphen at the break belongs to the word.
 
@@ -127,6 +142,31 @@ def glue(first: str, second: str) -> str:
     """
     at_hyphen = first[-1:] in "-/" and first[-2:-1].isalnum() and not second[:1].isspace()
     return "" if at_hyphen else " "
+
+
+def is_hyphenated(first: str, second: str) -> bool:
+    """Whether the hyphen that ends a line only cuts a word: "truyề-" "n thông", "Inter-" "net"; not so
+    in "cà-" "phê", "TTr-" "SYT" or "e-" "mail".
+
+    >>> [is_hyphenated(*two) for two in (("tru-", "yền"), ("Face-", "book"), ("cà-", "phê"), ("TTr-", "SYT"))]
+    [True, True, False, False]
+    """
+    before = re.search(r"(\w*[a-zà-ỹđ])-$", first)
+    after = re.match(r"[a-zà-ỹđ]+", second)
+    if not before or not after or len(before[1]) < 2:
+        return False
+    left, right = before[1], after[0]
+    return _is_syllable(left + right) or not (_is_syllable(left) and _is_syllable(right))
+
+
+def append(parts: list[str], line: str) -> None:
+    """Add the next line of a paragraph to its parts; a word cut at the line's end becomes whole."""
+    last = parts[-1]
+    if is_hyphenated(last.rstrip(), line):
+        parts[-1] = last.rstrip()[:-1]
+        parts.append(line)
+    else:
+        parts += [glue(last, line), line]
 
 
 def finished(blocks: Iterable[Block], *, pages: int | None = None) -> Extract:

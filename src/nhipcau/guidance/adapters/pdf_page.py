@@ -1,301 +1,198 @@
-"""One page of a PDF as lines and ruled tables, from the places of its letters and strokes."""
+"""One page of a PDF as lines and ruled tables, from the places of its words and strokes."""
 
 from __future__ import annotations
 
 import ctypes
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-SLACK = 3.0
-"""Points by which strokes and baselines may miss each other."""
+from nhipcau.guidance.adapters.page import Line, Page, composed
+from nhipcau.guidance.adapters.ruling import THIN, Grid, Stroke, grid_at, grids_of
+
 NARROW = 0.5
 """No stroke fits between two letters nearer than this."""
-THIN = 4.0
-EDGE = 0.09
 STROKES = 4000
+OBJECTS = 20_000
+DEEPEST = 3
+"""Forms within forms."""
+WORD = re.compile("[^ \r\n\t\u00a0]+")
+HYPHENS = str.maketrans("\x02\ufffe\u2010\u2011", "----")
+SCANNED = ((25, 0.5), (300, 0.8))
+"""A page with fewer letters, and pictures over so much of it, is a scan, at most stamped with some text."""
+DRAWN = 300
+"""A page without letters and with so many paths shows letters that were made outlines."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """A stretch of text on one baseline, as the page's content gives it."""
+class _Piece(NamedTuple):
+    """A word, or a letter of one where its letters stand apart. There are many: a plain tuple."""
 
     text: str
     left: float
     right: float
     bottom: float
     height: float
-    width_of_first_word: float = 0.0
-
-
-@dataclass(frozen=True)
-class Table:
-    rows: list[list[str]]
-    merged: list[list[int]]
-
-
-@dataclass(frozen=True)
-class Page:
-    number: int
-    height: float
-    left: float
-    right: float
-    items: list[Line | Table]
-
-    @property
-    def lines(self) -> list[Line]:
-        return [item for item in self.items if isinstance(item, Line)]
-
-    @property
-    def letters(self) -> int:
-        """How many characters the page holds, those in tables included."""
-        cells = (cell for item in self.items if isinstance(item, Table) for row in item.rows for cell in row)
-        return sum(len(line.text) for line in self.lines) + sum(map(len, cells))
-
-    def at_edge(self, line: Line) -> bool:
-        return line.bottom > self.height * (1 - EDGE) or line.bottom < self.height * EDGE
-
-
-@dataclass(frozen=True)
-class _Stroke:
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def upright(self) -> bool:
-        return self.right - self.left <= THIN
-
-
-@dataclass
-class _Grid:
-    """The cells that strokes enclose. `xs` and `ys` are the places of its lines, from top left."""
-
-    xs: list[float]
-    ys: list[float]
-    strokes: list[_Stroke]
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.xs[0] - SLACK < x < self.xs[-1] + SLACK and self.ys[-1] - SLACK < y < self.ys[0] + SLACK
-
-    def cell(self, x: float, y: float) -> tuple[int, int]:
-        column = sum(1 for at in self.xs[1:-1] if x > at)
-        line = sum(1 for at in self.ys[1:-1] if y < at)
-        return line, column
-
-    def closed_above(self, line: int, column: int) -> bool:
-        middle = (self.xs[column] + self.xs[column + 1]) / 2
-        return any(
-            not s.upright
-            and abs((s.top + s.bottom) / 2 - self.ys[line]) < SLACK
-            and s.left - SLACK < middle < s.right + SLACK
-            for s in self.strokes
-        )
-
-    def closed_left(self, line: int, column: int) -> bool:
-        middle = (self.ys[line] + self.ys[line + 1]) / 2
-        return any(
-            s.upright
-            and abs((s.left + s.right) / 2 - self.xs[column]) < SLACK
-            and s.bottom - SLACK < middle < s.top + SLACK
-            for s in self.strokes
-        )
-
-    def owner(self, line: int, column: int) -> tuple[int, int]:
-        """The cell that a place belongs to where cells were merged: the one at its top left."""
-        while line > 0 and not self.closed_above(line, column):
-            line -= 1
-        while column > 0 and not self.closed_left(line, column):
-            column -= 1
-        return line, column
+    glued: bool = False
+    """No space stands before it."""
 
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> Page:
     """The lines and tables of a page in the order of its content."""
-    grids = _grids(list(_strokes(page)))
-    lines = list(_lines(page, sorted({x for grid in grids for x in grid.xs}), grids))
-    free = [line for line in lines if not any(_inside(grid, line) for grid in grids)]
-    items: list[Line | Table] = []
-    placed: set[int] = set()
-    for line in lines:
-        grid = next((grid for grid in grids if _inside(grid, line)), None)
-        if grid is None:
-            items.append(_beside(items, line))
-        elif id(grid) not in placed:
-            placed.add(id(grid))
-            items.append(_table(grid, [one for one in lines if _inside(grid, one)]))
-    kept = [item for item in items if not isinstance(item, Line) or item.text.strip()]
-    return Page(
-        number=number,
-        height=page.get_height(),
-        items=kept,
-        left=min((line.left for line in free), default=0.0),
-        right=max((line.right for line in free), default=page.get_width()),
-    )
+    grids = grids_of(islice(_strokes(page), STROKES))
+    return composed(number, page.get_height(), list(_lines(page, grids)), grids)
 
 
-def _inside(grid: _Grid, line: Line) -> bool:
-    return grid.holds((line.left + line.right) / 2, line.bottom + line.height / 2)
+def is_scan(page: pypdfium2.PdfPage, letters: int) -> bool:
+    """Whether the page, of which so many letters are text, is a picture of text."""
+    asked = next((share for fewer, share in SCANNED if letters < fewer), None)
+    if asked is None:
+        return False
+    area = max(page.get_width() * page.get_height(), 1.0)
+    covered = paths = 0.0
+    for kind, one in _objects(page):
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = _bounds(one)
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+        paths += kind == pdfium.FPDF_PAGEOBJ_PATH
+    return covered > asked * area or (letters < SCANNED[0][0] and paths > DRAWN)
 
 
-def _beside(items: list[Line | Table], line: Line) -> Line:
-    """A stretch right of the one before, on its baseline, is the same line: wide gaps stay visible."""
-    before = items[-1] if items else None
-    if not isinstance(before, Line) or abs(before.bottom - line.bottom) > SLACK or line.left < before.right:
-        return line
-    items.pop()
-    gap = "     " if line.left - before.right > 1.5 * line.height else " "
-    return Line(
-        before.text.rstrip() + gap + line.text,
-        before.left,
-        line.right,
-        before.bottom,
-        before.height,
-        before.width_of_first_word,
-    )
+# Words
 
 
-def _table(grid: _Grid, lines: list[Line]) -> Table:
-    height, width = len(grid.ys) - 1, len(grid.xs) - 1
-    cells = [["" for _ in range(width)] for _ in range(height)]
-    for line in lines:
-        at_line, at_column = grid.cell((line.left + line.right) / 2, line.bottom + line.height / 2)
-        at_line, at_column = grid.owner(at_line, at_column)
-        before = cells[at_line][at_column]
-        glue = "" if before.endswith(("-", "/")) and before[-2:-1].strip() else " "
-        cells[at_line][at_column] = f"{before.rstrip()}{glue}{line.text.strip()}".strip()
-    merged = [[c for c in range(width) if grid.owner(r, c)[0] != r] for r in range(height)]
-    kept = [r for r in range(height) if any(cells[r])]
-    return Table([cells[r] for r in kept], [merged[r] for r in kept])
+def _lines(page: pypdfium2.PdfPage, grids: list[Grid]) -> Iterator[Line]:
+    """Words in content order, cut where the baseline changes, at wide gaps, and at table strokes."""
+    xs = sorted({x for grid in grids for x in grid.xs})
+    run: list[_Piece] = []
+    for piece in _pieces(page, xs):
+        if run and (_breaks(run[0], run[-1], piece) or (xs and _ruled_off(run[-1], piece, xs, grids))):
+            yield _line(run)
+            run = []
+        run.append(piece)
+    if run:
+        yield _line(run)
 
 
-# Letters
-
-
-def _lines(page: pypdfium2.PdfPage, xs: list[float], grids: list[_Grid]) -> Iterator[Line]:
-    """Letters in content order, cut where the baseline changes, at wide gaps, and at table strokes."""
+def _pieces(page: pypdfium2.PdfPage, xs: list[float]) -> Iterator[_Piece]:
+    """The words of a page. Only their first and last letter are placed, unless these stand oddly."""
     text = page.get_textpage()
     count = text.count_chars()
     letters = text.get_text_range() if count else ""
     if len(letters) != count:
         letters = "".join(chr(pdfium.FPDFText_GetUnicode(text.raw, i) or 32) for i in range(count))
     box = pdfium.FS_RECTF()
-    reference = ctypes.byref(box)
-    raw, loose = text.raw, pdfium.FPDFText_GetLooseCharBox
-    run: list[tuple[str, float, float]] = []
-    bottom = height = 0.0
-    for index, letter in enumerate(letters):
-        if letter in " \r\n\t\u00a0":
-            if run:
-                run.append((" ", run[-1][2], run[-1][2]))
-            continue
-        loose(raw, index, reference)
-        left, right, low, high = box.left, box.right, box.bottom, box.top
-        if run and _cut(run[-1][2], left, abs(low - bottom), max(height, 1.0), xs, low, grids):
-            yield _line(run, bottom, height)
-            run = []
-        if not run:
-            bottom, height = low, high - low
-        run.append(("-" if letter in "\x02\ufffe\u2010\u2011" else letter, left, right))
-    if run:
-        yield _line(run, bottom, height)
+    raw, loose, reference = text.raw, pdfium.FPDFText_GetLooseCharBox, ctypes.byref(box)
+    for match in WORD.finditer(letters.translate(HYPHENS)):
+        word, first, last = match.group(), match.start(), match.end() - 1
+        loose(raw, first, reference)
+        left, right, low, height = box.left, box.right, box.bottom, box.top - box.bottom
+        if last > first:
+            loose(raw, last, reference)
+            right = box.right
+            strange = abs(box.bottom - low) > 0.4 * height or not left < right < left + 1.3 * height * len(
+                word
+            )
+            if strange or _between(xs, left + 1, right - 1):
+                for at, letter in enumerate(word):
+                    loose(raw, first + at, reference)
+                    yield _Piece(letter, box.left, box.right, box.bottom, box.top - box.bottom, at > 0)
+                continue
+        yield _Piece(word, left, right, low, height)
     text.close()
 
 
-def _cut(
-    end: float, start: float, drop: float, height: float, xs: list[float], low: float, grids: list[_Grid]
-) -> bool:
-    if drop > 0.4 * height or start < end - 2 * height or start - end > 1.2 * height:
-        return True
-    if not xs or start - end < NARROW:
+def _breaks(first: _Piece, last: _Piece, piece: _Piece) -> bool:
+    height = max(first.height, 1.0)
+    gap = piece.left - last.right
+    return abs(piece.bottom - first.bottom) > 0.4 * height or gap < -2 * height or gap > 1.2 * height
+
+
+def _ruled_off(last: _Piece, piece: _Piece, xs: list[float], grids: list[Grid]) -> bool:
+    if piece.left - last.right < NARROW:
         return False
-    return any(end - 1 <= x <= start + 1 for x in xs) and any(
-        grid.holds(start, low + height / 2) for grid in grids
+    return _between(xs, last.right - 1, piece.left + 1) and (
+        grid_at(grids, piece.left, piece.bottom + piece.height / 2) is not None
     )
 
 
-def _line(run: list[tuple[str, float, float]], bottom: float, height: float) -> Line:
-    text = " ".join("".join(letter for letter, _, _ in run).split())
-    shown = [place for place in run if place[0] != " "]
-    first = len(text.split(" ", 1)[0])
-    return Line(
-        text, shown[0][1], shown[-1][2], bottom, height, shown[min(first, len(shown)) - 1][2] - shown[0][1]
-    )
+def _between(xs: list[float], left: float, right: float) -> bool:
+    """Whether a stroke of a table stands between two places."""
+    at = bisect_left(xs, left)
+    return at < len(xs) and xs[at] <= right
+
+
+def _line(run: list[_Piece]) -> Line:
+    text = "".join(piece.text if piece.glued else f" {piece.text}" for piece in run)
+    first, last = run[0], run[-1]
+    ends = next((at for at, piece in enumerate(run) if at and not piece.glued), len(run))
+    width = run[ends - 1].right - first.left
+    return Line(text.strip(), first.left, last.right, first.bottom, first.height, width)
 
 
 # Strokes
 
 
-def _strokes(page: pypdfium2.PdfPage) -> Iterator[_Stroke]:
+def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Any]]:
+    """The kind and handle of each thing drawn on a page, forms opened. pypdfium2 would wrap each in an
+    object of its own, most of them text."""
+    count, get = pdfium.FPDFPage_CountObjects(page.raw), pdfium.FPDFPage_GetObject
+    yield from _opened((get(page.raw, at) for at in range(min(count, OBJECTS))), DEEPEST)
+
+
+def _opened(objects: Iterator[Any], deepest: int) -> Iterator[tuple[int, Any]]:
+    for one in objects:
+        kind = pdfium.FPDFPageObj_GetType(one)
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            yield kind, one
+        elif deepest:
+            inner = min(pdfium.FPDFFormObj_CountObjects(one), OBJECTS)
+            yield from _opened((pdfium.FPDFFormObj_GetObject(one, at) for at in range(inner)), deepest - 1)
+
+
+def _bounds(one: Any) -> tuple[float, float, float, float]:
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(one, *map(ctypes.byref, sides))
+    left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def _strokes(page: pypdfium2.PdfPage) -> Iterator[Stroke]:
     """The straight strokes of a page: thin shapes, and the edges of boxes and of drawn paths."""
-    for count, shape in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)):
-        if count > STROKES:
-            return
-        left, bottom, right, top = shape.get_bounds()
+    for kind, one in _objects(page):
+        if kind != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        left, bottom, right, top = _bounds(one)
         if right - left <= THIN or top - bottom <= THIN:
-            yield _Stroke(left, bottom, right, top)
-        elif pdfium.FPDFPath_CountSegments(shape.raw) <= 5:
-            yield from _edges(left, bottom, right, top)
+            yield Stroke(left, bottom, right, top)
+        elif pdfium.FPDFPath_CountSegments(one) <= 5:
+            yield Stroke(left, bottom, left, top)
+            yield Stroke(right, bottom, right, top)
+            yield Stroke(left, bottom, right, bottom)
+            yield Stroke(left, top, right, top)
         else:
-            yield from _path(shape)
+            yield from _path(one)
 
 
-def _edges(left: float, bottom: float, right: float, top: float) -> Iterator[_Stroke]:
-    yield _Stroke(left, bottom, left, top)
-    yield _Stroke(right, bottom, right, top)
-    yield _Stroke(left, bottom, right, bottom)
-    yield _Stroke(left, top, right, top)
-
-
-def _path(shape: Any) -> Iterator[_Stroke]:
-    matrix = shape.get_matrix()
+def _path(one: Any) -> Iterator[Stroke]:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(one, ctypes.byref(matrix))
     x, y = ctypes.c_float(), ctypes.c_float()
     last: tuple[float, float] | None = None
-    for index in range(min(pdfium.FPDFPath_CountSegments(shape.raw), STROKES)):
-        segment = pdfium.FPDFPath_GetPathSegment(shape.raw, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        here = matrix.on_point(x.value, y.value)
+    for index in range(min(pdfium.FPDFPath_CountSegments(one), STROKES)):
+        segment = pdfium.FPDFPath_GetPathSegment(one, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        here = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
         if last is not None and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
-            stroke = _Stroke(
-                min(here[0], last[0]), min(here[1], last[1]), max(here[0], last[0]), max(here[1], last[1])
-            )
+            (left, right), (bottom, top) = (sorted(pair) for pair in zip(here, last, strict=True))
+            stroke = Stroke(left, bottom, right, top)
             if stroke.upright or stroke.top - stroke.bottom <= THIN:
                 yield stroke
         last = here
-
-
-def _grids(strokes: list[_Stroke]) -> list[_Grid]:
-    """Strokes that touch, gathered; those with two columns or more are tables."""
-    groups: list[list[_Stroke]] = []
-    for stroke in strokes:
-        touching = [group for group in groups if any(_touch(stroke, other) for other in group)]
-        groups = [group for group in groups if not any(group is other for other in touching)]
-        groups.append([stroke, *(other for group in touching for other in group)])
-    grids = []
-    for group in groups:
-        xs = _places([(s.left + s.right) / 2 for s in group if s.upright and s.top - s.bottom > 6])
-        ys = _places([(s.top + s.bottom) / 2 for s in group if not s.upright and s.right - s.left > 6])
-        if len(xs) >= 3 and len(ys) >= 2:
-            grids.append(_Grid(xs, ys[::-1], group))
-    return grids
-
-
-def _touch(one: _Stroke, other: _Stroke) -> bool:
-    return (
-        one.left <= other.right + SLACK
-        and other.left <= one.right + SLACK
-        and one.bottom <= other.top + SLACK
-        and other.bottom <= one.top + SLACK
-    )
-
-
-def _places(values: list[float]) -> list[float]:
-    places: list[float] = []
-    for value in sorted(values):
-        if not places or value - places[-1] > SLACK + 1:
-            places.append(value)
-    return places

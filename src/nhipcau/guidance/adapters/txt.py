@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nhipcau.guidance.adapters.joining import glue, goes_on, hard_broken, split_columns
+from nhipcau.guidance.adapters.joining import append, goes_on, hard_broken, split_columns
 from nhipcau.guidance.adapters.letters import clean, decode
 from nhipcau.guidance.ports import Block, Extract, Upload, row
 
@@ -48,7 +48,7 @@ def _paragraphs(lines: list[str]) -> list[str]:
     last = ""
     for line in lines:
         if last and line and not RULE.match(line) and goes_on(last, line, width):
-            out[-1] += [glue(last, line.strip()), line.strip()]
+            append(out[-1], line.strip())
         elif line:
             out.append([line])
         last = line

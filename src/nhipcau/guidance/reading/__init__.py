@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from nhipcau.guidance.ports import Message, Unreadable
+from nhipcau.guidance.ports import Message, Progress, Unreadable, unheard
 from nhipcau.guidance.reading.formats import digest, ending_doubts, extract, open_upload
 from nhipcau.guidance.reading.isolation import read_isolated
 from nhipcau.guidance.reading.model import Head, Item, Passage, Reading, Source
@@ -28,10 +28,10 @@ __all__ = [
 ]
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, *, progress: Progress = unheard) -> Reading:
     """The reading of a file. Raises Unreadable, with a message for the person, and nothing else."""
-    upload = open_upload(path)
+    upload = replace(open_upload(path), progress=progress)
     kind, extracted = extract(upload)
-    source = Source(path.name, digest(upload.data), kind, extracted.pages, extracted.encoding)
+    source = Source(path.name, digest(upload.data), kind, extracted.pages, extracted.encoding, extracted.ocr)
     doubts = (*ending_doubts(path.name, kind), *extracted.doubts)
     return read(replace(extracted, doubts=doubts), source)

@@ -34,7 +34,7 @@ ENDINGS = {
     "docx": {"docx", "docm", "dotx"},
     "odt": {"odt", "ott"},
     "pdf": {"pdf"},
-    "doc": {"doc", "dot"},
+    "doc": {"doc", "dot", "rtf"},
 }
 MARKUP = re.compile(
     rb"<\s*(?:!doctype html|html|head|body|div|p|table|article|meta|br|span|h[1-6])\b", re.IGNORECASE
@@ -50,7 +50,6 @@ ARCHIVE = gettext_noop("The file is an archive, not a document. Unpack it and re
 SHEET = gettext_noop(
     "The file is a spreadsheet or a presentation. Save its text as DOCX or PDF and read that."
 )
-RTF = gettext_noop("The file is in RTF. Save it as DOCX and read that.")
 MARKUP_ONLY = gettext_noop("The file is data or markup without running text.")
 OTHER_ENDING = gettext_noop(
     "The name ends in “.%(ending)s”, but the content is %(format)s; it was read as that."
@@ -88,7 +87,7 @@ def sniff(data: bytes) -> str:
     if data.startswith(IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
         return "image"
     if start.lstrip().startswith(b"{\\rtf"):
-        raise Unreadable(say(RTF))
+        return "doc"
     return _of_text(data)
 
 

@@ -95,6 +95,8 @@ class Source:
     format: str
     pages: int | None = None
     encoding: str | None = None
+    ocr: bool = False
+    """Some or all of the text was recognised from pictures."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Reading:
                 "format": source.format,
                 "pages": source.pages,
                 "encoding": source.encoding,
-                "ocr": False,
+                "ocr": source.ocr,
             },
             "document": self.document.as_json(),
             "items": [item.as_json() for item in self.items],
@@ -146,10 +148,9 @@ def packed(reading: Reading) -> dict[str, Any]:
 
 def unpacked(data: Mapping[str, Any]) -> Reading:
     """The reading that `packed` made the data from."""
-    source = {name: value for name, value in data["source"].items() if name != "ocr"}
     document = dict(data["document"])
     return Reading(
-        source=Source(**source),
+        source=Source(**data["source"]),
         document=Head(**{**document, "recipients": tuple(document["recipients"])}),
         items=tuple(_item(item, rule) for item, rule in zip(data["items"], data["rules"], strict=True)),
         text=data["text"],
