@@ -109,7 +109,7 @@ def unread_sentences(text: str, passages: Iterable[Passage]) -> list[Mark]:
     unread = []
     for start, end in _sentences(text):
         sentence = text[start:end]
-        if _is_sentence(sentence) and not covered.touches(start, end):
+        if not covered.touches(start, end) and _is_sentence(sentence):
             unread.append(Mark(start, end, "unread"))
     return unread
 

@@ -6,9 +6,10 @@ A template would add spaces to the document that aren't in it, and take seconds 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -23,61 +24,153 @@ from nhipcau.people.desk import short_date
 NOTHING = SafeString("")
 
 
-def lines_html(room: Room, lines: Iterable[Line]) -> SafeString:
-    """Lines of the document as paragraphs; every passage can be reached at `#p<its key>`."""
-    return mark_safe("".join(f"{line_html(room, line)}" for line in lines))  # noqa: S308 - pieces are escaped
+class Writer:
+    """Writes the pieces of one room. What is alike in all of them is worked out once."""
 
+    def __init__(self, room: Room) -> None:
+        self.room = room
 
-def line_html(room: Room, line: Line) -> str:
-    pieces = "".join(_piece(token, room) for token in line.tokens)
-    page = room.pages.get(line.number)
-    mark = format_html('<span class="pg">{}</span>', _("p. %(n)s") % {"n": page}) if page else ""
-    return (
-        f'<p id="l{line.number}" data-s="{line.start}">'
-        f'<span class="pn" aria-hidden="true">{line.number}</span>{mark}{pieces}</p>'
-    )
+    def lines(self, lines: Iterable[Line]) -> SafeString:
+        """Lines of the document as paragraphs; every passage can be reached at `#p<its key>`."""
+        return mark_safe("".join(self.line(line) for line in lines))  # noqa: S308 - pieces are escaped
 
+    def line(self, line: Line) -> str:
+        pieces = "".join(self._piece(token) for token in line.tokens)
+        page = self.room.pages.get(line.number)
+        mark = format_html('<span class="pg">{}</span>', _("p. %(n)s") % {"n": page}) if page else ""
+        return (
+            f'<p id="l{line.number}" data-s="{line.start}">'
+            f'<span class="pn" aria-hidden="true">{line.number}</span>{mark}{pieces}</p>'
+        )
 
-def _piece(token: Token, room: Room) -> str:
-    if token.what == "text":
-        return format_html("{}", token.text)
-    mark = token.mark
-    assert mark is not None  # noqa: S101 - every opening and closing carries its mark
-    if mark.kind == "unread":
-        return _unread(mark) if token.what == "open" else "</span>"
-    if mark.stated:
-        return '<span class="tally">' if token.what == "open" else f"</span>{stated_note(mark.stated)}"
-    return _opening(mark, room) if token.what == "open" else "</mark>"
+    def _piece(self, token: Token) -> str:
+        if token.what == "text":
+            return escape(token.text)
+        mark = token.mark
+        assert mark is not None  # noqa: S101 - every opening and closing carries its mark
+        if mark.kind == "unread":
+            return self._unread(mark) if token.what == "open" else "</span>"
+        if mark.stated:
+            return '<span class="tally">' if token.what == "open" else f"</span>{stated_note(mark.stated)}"
+        return self._opening(mark) if token.what == "open" else "</mark>"
 
+    def _unread(self, mark: Mark) -> str:
+        name = "" if mark.goes_on else format_html(' id="u{}"', mark.start)
+        return format_html('<span class="unread"{} title="{}">', name, _("this sentence has no item"))
 
-def _unread(mark: Mark) -> str:
-    name = "" if mark.goes_on else format_html(' id="u{}"', mark.start)
-    return format_html('<span class="unread"{} title="{}">', name, _("this sentence has no item"))
+    def _opening(self, mark: Mark) -> str:
+        states = {str(passage.state) for passage in mark.passages}
+        state_of_all = states.pop() if len(states) == 1 else str(Passage.State.PROPOSED)
+        keys = " ".join(str(passage.pk) for passage in mark.passages)
+        opening = (
+            f'<mark class="k k-{LOOKS[mark.kind].colour} s-{state_of_all}" data-k="{mark.kind!s}"'
+            f' data-p="{keys}">'
+        )
+        return opening + ("" if mark.goes_on else "".join(self._tag(passage) for passage in mark.passages))
 
+    def _tag(self, passage: Passage) -> str:
+        code, key = self.room.codes[passage.pk], passage.pk
+        label = self._to_item % {"code": code, "kind": self._kinds[passage.kind]}
+        former = "".join(f'<span id="p{old}"></span>' for old in self.room.former.get(key, ()))
+        return (
+            f'{former}<a class="pc s-{passage.state!s}" id="p{key}" href="#i{key}"'
+            f' aria-label="{escape(label)}">{code}</a>'
+        )
 
-def _opening(mark: Mark, room: Room) -> str:
-    states = {passage.state for passage in mark.passages}
-    opening = format_html(
-        '<mark class="k k-{} s-{}" data-k="{}" data-p="{}">',
-        LOOKS[mark.kind].colour,
-        states.pop() if len(states) == 1 else Passage.State.PROPOSED,
-        mark.kind,
-        " ".join(str(passage.pk) for passage in mark.passages),
-    )
-    return opening + ("" if mark.goes_on else "".join(_tag(passage, room) for passage in mark.passages))
+    def item(self, entry: Entry) -> str:
+        """One item of the right side. Its buttons post a form, its code leads to its place."""
+        one, code = entry.passage, entry.code
+        former = "".join(f'<span id="i{old}"></span>' for old in self.room.former.get(one.pk, ()))
+        size = " long" if entry.long else " short" if entry.short else ""
+        ends = ""
+        if self.room.may_review:
+            ends = self._hint(entry) + self._buttons(str(one.state)).replace("~key~", str(one.pk))
+        return (
+            f'<li class="item s-{one.state!s}{size}" id="i{one.pk}" data-p="{one.pk}" data-s="{one.start}"'
+            f' data-e="{one.end}" tabindex="-1"><a class="pc" href="#p{one.pk}"'
+            f' aria-label="{escape(self._place % {"code": code})}">{code}</a><div class="what">{former}'
+            f'<p class="q">{escape(one.text)}</p><p class="meta">{self._meta(entry)}</p></div>'
+            f"{self._states[str(one.state)]}{ends.replace('~code~', code)}</li>"
+        )
 
+    def _meta(self, entry: Entry) -> str:
+        one = entry.passage
+        said = [
+            f"→ <b>{escape(entry.word)}</b>" if entry.word else "",
+            f"<b>{escape(one.organisation)}</b>" if one.organisation else "",
+            escape(one.number),
+            f"<b>{escape(short_date(one.date))}</b>" if one.date else "",
+            escape(_("no. %(n)s") % {"n": one.ordinal}) if one.ordinal else "",
+            escape(_("p. %(n)s") % {"n": one.page}) if one.page else "",
+            escape(_("by hand: %(who)s") % {"who": entry.maker}) if entry.maker else "",
+            f'<span class="num">{one.start}–{one.end}</span>',
+        ]
+        return " · ".join(part for part in said if part)
 
-def _tag(passage: Passage, room: Room) -> str:
-    code = room.codes[passage.pk]
-    label = _("%(code)s, %(kind)s: to its item") % {"code": code, "kind": passage.get_kind_display()}
-    former = "".join(f'<span id="p{old}"></span>' for old in room.former.get(passage.pk, ()))
-    return former + format_html(
-        '<a class="pc s-{3}" id="p{0}" href="#i{0}" aria-label="{2}">{1}</a>',
-        passage.pk,
-        code,
-        label,
-        passage.state,
-    )
+    def _hint(self, entry: Entry) -> str:
+        if not entry.sentences:
+            return ""
+        words = _("It holds %(count)d sentences, perhaps several things. Split it, or accept it as one.")
+        return format_html('<p class="hint">{}</p>', words % {"count": entry.sentences})
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {kind: str(Passage.Kind(kind).label) for kind in LOOKS}
+
+    @cached_property
+    def _to_item(self) -> str:
+        return _("%(code)s, %(kind)s: to its item")
+
+    @cached_property
+    def _place(self) -> str:
+        return _("%(code)s: its place in the document")
+
+    @cached_property
+    def _states(self) -> dict[str, str]:
+        return {value: state(value, "passage") for value in Passage.State.values if value != "retired"}
+
+    def _buttons(self, of: str) -> str:
+        """The buttons of an item in a state; `~key~` and `~code~` stand for its own."""
+        if of not in self._rows:
+            self._rows[of] = self._row(of)
+        return self._rows[of]
+
+    @cached_property
+    def _rows(self) -> dict[str, str]:
+        return {}
+
+    def _row(self, of: str) -> str:
+        decisions = [
+            ("btn go", "accept", _("Accept"), "Enter", Passage.State.ACCEPTED),
+            ("btn no", "reject", pgettext("passage", "Reject"), "X", Passage.State.REJECTED),
+        ]
+        edits = [
+            ("change", pgettext("passage", "Change"), "E"),
+            ("split", pgettext("passage", "Split"), "T"),
+            ("merge", pgettext("passage", "Merge"), "G"),
+        ]
+        parts = [
+            format_html(
+                '<button type="submit" form="decide" class="{}" name="{}" value="~key~">{}'
+                '<span class="sr"> ~code~</span> <kbd aria-hidden="true">{}</kbd></button>',
+                *words,
+            )
+            for *words, already in decisions
+            if already != of
+        ]
+        for verb, word, key in edits:
+            address = reverse("guidance_edit", args=[self.room.guidance.pk, 0, verb])
+            parts.append(
+                format_html(
+                    '<a class="btn quiet" href="{}" data-edit="{}">{}<span class="sr"> ~code~</span>'
+                    ' <kbd aria-hidden="true">{}</kbd></a>',
+                    address.replace("/0/", "/~key~/"),
+                    verb,
+                    word,
+                    key,
+                )
+            )
+        return f'<div class="acts" role="group" aria-label="~code~">{"".join(parts)}</div>'
 
 
 def stated_note(stated: StatedCount) -> SafeString:
@@ -122,83 +215,4 @@ def _buttons_of_all(group: Group) -> SafeString:
         group.unreviewed,
         group.label,
         _("Reject all"),
-    )
-
-
-def item_html(entry: Entry, room: Room) -> SafeString:
-    """One item of the right side. Its buttons post a form, its code leads to its place."""
-    one = entry.passage
-    former = format_html_join("", '<span id="i{}"></span>', ((old,) for old in room.former.get(one.pk, ())))
-    return format_html(
-        '<li class="item s-{0}{1}" id="i{2}" data-p="{2}" data-s="{3}" data-e="{4}" tabindex="-1">'
-        '<a class="pc" href="#p{2}" aria-label="{6}">{7}</a><div class="what">{5}<p class="q">{8}</p>'
-        '<p class="meta">{9}</p></div>{10}{11}{12}</li>',
-        one.state,
-        " long" if entry.long else " short" if entry.short else "",
-        one.pk,
-        one.start,
-        one.end,
-        former,
-        _("%(code)s: its place in the document") % {"code": entry.code},
-        entry.code,
-        one.text,
-        _meta(entry),
-        state(one.state, "passage"),
-        _hint(entry) if room.may_review else "",
-        _buttons(entry, room) if room.may_review else "",
-    )
-
-
-def _meta(entry: Entry) -> SafeString:
-    one = entry.passage
-    said = [
-        format_html("→ <b>{}</b>", entry.word) if entry.word else "",
-        format_html("<b>{}</b>", one.organisation) if one.organisation else "",
-        one.number,
-        format_html("<b>{}</b>", short_date(one.date)) if one.date else "",
-        _("no. %(n)s") % {"n": one.ordinal} if one.ordinal else "",
-        _("p. %(n)s") % {"n": one.page} if one.page else "",
-        _("by hand: %(who)s") % {"who": entry.maker} if entry.maker else "",
-        format_html('<span class="num">{}–{}</span>', one.start, one.end),
-    ]
-    return format_html_join(" · ", "{}", ((part,) for part in said if part))
-
-
-def _hint(entry: Entry) -> SafeString:
-    if not entry.sentences:
-        return NOTHING
-    words = _("It holds %(count)d sentences, perhaps several things. Split it, or accept it as one.")
-    return format_html('<p class="hint">{}</p>', words % {"count": entry.sentences})
-
-
-def _buttons(entry: Entry, room: Room) -> SafeString:
-    one, code = entry.passage, entry.code
-    decisions = []
-    if one.state != Passage.State.ACCEPTED:
-        decisions.append(("btn go", "accept", one.pk, _("Accept"), code, "Enter"))
-    if one.state != Passage.State.REJECTED:
-        decisions.append(("btn no", "reject", one.pk, pgettext("passage", "Reject"), code, "X"))
-    edits = [
-        ("btn", reverse("guidance_edit", args=[room.guidance.pk, one.pk, verb]), verb, word, code, key)
-        for verb, word, key in (
-            ("change", pgettext("passage", "Change"), "E"),
-            ("split", pgettext("passage", "Split"), "T"),
-            ("merge", pgettext("passage", "Merge"), "G"),
-        )
-    ]
-    return format_html(
-        '<div class="acts" role="group" aria-label="{}">{}{}</div>',
-        code,
-        format_html_join(
-            "",
-            '<button type="submit" form="decide" class="{}" name="{}" value="{}">{}'
-            '<span class="sr"> {}</span> <kbd aria-hidden="true">{}</kbd></button>',
-            decisions,
-        ),
-        format_html_join(
-            "",
-            '<a class="{} quiet" href="{}" data-edit="{}">{}<span class="sr"> {}</span>'
-            ' <kbd aria-hidden="true">{}</kbd></a>',
-            edits,
-        ),
     )

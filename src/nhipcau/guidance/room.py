@@ -85,7 +85,7 @@ class Room:
     @cached_property
     def passages(self) -> list[Passage]:
         if self.is_now:
-            return list(self.guidance.passages.of_reading())
+            return list(self.guidance.passages.of_reading().defer("path"))
         return self.guidance.reading_at(self.version)
 
     @cached_property

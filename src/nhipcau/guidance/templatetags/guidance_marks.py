@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def document(room: Room) -> SafeString:
     """The whole document as paragraphs with its marks."""
-    return pieces.lines_html(room, room.lines)
+    return pieces.Writer(room).lines(room.lines)
 
 
 @register.simple_tag
@@ -26,7 +26,8 @@ def group_head(group: Group, room: Room) -> SafeString:
 @register.simple_tag
 def items(entries: tuple[Entry, ...], room: Room) -> SafeString:
     """The items of a group."""
-    return mark_safe("".join(pieces.item_html(entry, room) for entry in entries))  # noqa: S308 - escaped
+    writer = pieces.Writer(room)
+    return mark_safe("".join(writer.item(entry) for entry in entries))  # noqa: S308 - pieces are escaped
 
 
 @register.simple_tag

@@ -49,8 +49,9 @@ def changes_since(room: Room, version: int) -> dict[str, Any]:
     groups = [group for group in room.groups if group.kind in kinds]
     keys = {passage.pk for passage in changed}
     standing = [entry for group in groups for entry in group.entries if entry.passage.pk in keys]
+    writer = pieces.Writer(room)
     return answer | {
-        "items": [[entry.passage.pk, pieces.item_html(entry, room)] for entry in standing],
+        "items": [[entry.passage.pk, writer.item(entry)] for entry in standing],
         "kinds": [
             {
                 "kind": group.kind,
@@ -60,7 +61,7 @@ def changes_since(room: Room, version: int) -> dict[str, Any]:
             }
             for group in groups
         ],
-        "lines": [[line.number, pieces.line_html(room, line)] for line in _touched(room, changed)],
+        "lines": [[line.number, writer.line(line)] for line in _touched(room, changed)],
         "left": room.left,
         "total": room.total,
         "unread": {"n": len(room.unread), "at": room.unread[0].start if room.unread else 0},
