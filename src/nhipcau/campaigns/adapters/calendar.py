@@ -43,8 +43,9 @@ def render(plan: Plan) -> bytes:
 def _event(plan: Plan, uid: str, day: dt.date, changed: dt.datetime | None, version: int) -> Event:
     event = Event()
     event.add("uid", f"{uid}@{plan.slug}.nhipcau")
-    event.add("dtstamp", (changed or plan.changed_at or UNKNOWN).astimezone(dt.UTC).replace(microsecond=0))
-    event.add("last-modified", event["dtstamp"].dt)
+    at = (changed or plan.changed_at or UNKNOWN).astimezone(dt.UTC).replace(microsecond=0)
+    event.add("dtstamp", at)
+    event.add("last-modified", at)
     event.add("sequence", version)
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nhipcau.campaigns.ports import Body, Named, Plan, PlanRow, Quote
+from nhipcau.campaigns.ports import Body, Named, Plan, PlanDay, PlanRow, PlanTheme, Quote, SourceDocument
 
 FORMAT = "nhipcau.plan"
 VERSION = 1
@@ -18,58 +18,58 @@ def render(plan: Plan) -> bytes:
 
 
 def as_data(plan: Plan) -> dict[str, Any]:
-    source = plan.source
+    """The plan as the schema has it."""
+    taking_part = _taking_part(plan)
     return {
         "format": FORMAT,
         "format_version": VERSION,
         "language": plan.language,
-        "campaign": {
-            "id": plan.key,
-            "slug": plan.slug,
-            "title": plan.title,
-            "state": plan.state,
-            "version": plan.version,
-            "changed_at": plan.changed_at.isoformat() if plan.changed_at else None,
-            "languages": [one.key for one in plan.languages],
-            "lead_organisation": plan.lead.code if plan.lead else None,
-            "address": plan.address,
-            "guidance": {
-                "title": source.title,
-                "type": source.type,
-                "number": source.number or None,
-                "issuer": source.issuer or None,
-                "date": source.date or None,
-                "sha256": source.sha256,
-            }
-            if source
-            else None,
-        },
-        "key_dates": [
-            {
-                "id": day.key,
-                "title": day.title,
-                "month": day.month,
-                "day": day.day,
-                "year": day.year,
-                "passage": _passage(day.passage),
-            }
-            for day in plan.days
-        ],
-        "themes": [
-            {
-                "id": one.key,
-                "ordinal": one.ordinal,
-                "title": one.title,
-                "text": one.text,
-                "passage": _passage(one.passage),
-            }
-            for one in plan.themes
-        ],
+        "campaign": _campaign(plan),
+        "key_dates": [_day(one) for one in plan.days],
+        "themes": [_theme(one) for one in plan.themes],
         "forms": [_named(one) for one in plan.forms],
         "audiences": [_named(one) for one in plan.audiences],
-        "organisations": [_body(one) for one in plan.bodies if one.key in _taking_part(plan)],
+        "organisations": [_body(one) for one in plan.bodies if one.key in taking_part],
         "items": [_item(plan, row) for row in plan.rows],
     }
+
+
+def _campaign(plan: Plan) -> dict[str, Any]:
+    return {
+        "id": plan.key,
+        "slug": plan.slug,
+        "title": plan.title,
+        "state": plan.state,
+        "version": plan.version,
+        "changed_at": plan.changed_at.isoformat() if plan.changed_at else None,
+        "languages": [one.key for one in plan.languages],
+        "lead_organisation": plan.lead.code if plan.lead else None,
+        "address": plan.address,
+        "guidance": _source(plan.source),
+    }
+
+
+def _source(source: SourceDocument | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    return {
+        "title": source.title,
+        "type": source.type,
+        "number": source.number or None,
+        "issuer": source.issuer or None,
+        "date": source.date or None,
+        "sha256": source.sha256,
+    }
+
+
+def _day(day: PlanDay) -> dict[str, Any]:
+    named = {"id": day.key, "title": day.title, "month": day.month, "day": day.day, "year": day.year}
+    return named | {"passage": _passage(day.passage)}
+
+
+def _theme(one: PlanTheme) -> dict[str, Any]:
+    named = {"id": one.key, "ordinal": one.ordinal, "title": one.title, "text": one.text}
+    return named | {"passage": _passage(one.passage)}
 
 
 def _taking_part(plan: Plan) -> set[int]:

@@ -10,7 +10,6 @@ import datetime as dt
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 
 import xlsxwriter
@@ -168,46 +167,37 @@ def _text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
 def _validate(sheet: Any, last: int, lists: dict[str, str]) -> None:
     """Lists to choose from, days that are days, notes that fit; what the machine wrote refuses typing."""
     for column, field in enumerate(KNOWN):
-        put = partial(sheet.data_validation, 1, column, last, column)
-        if field in lists:
-            put(
-                {
-                    "validate": "list",
-                    "source": lists[field],
-                    "error_title": _("Choose from the list"),
-                    "error_message": _("Choose one of the list; others are added on the plan's screen."),
-                }
-            )
-        elif field == "due":
-            put(
-                {
-                    "validate": "date",
-                    "criteria": "between",
-                    "minimum": dt.date(2000, 1, 1),
-                    "maximum": dt.date(2100, 12, 31),
-                    "error_title": _("A day"),
-                    "error_message": _("Write day/month/year, such as 21/9/2026."),
-                }
-            )
-        elif field == "note":
-            put({"validate": "length", "criteria": "<=", "value": LONGEST_NOTE})
-        elif field == "supporting":
-            put(
-                {
-                    "validate": "any",
-                    "input_title": _("Several organisations"),
-                    "input_message": _("Part them by a semicolon."),
-                }
-            )
-        else:
-            put(
-                {
-                    "validate": "custom",
-                    "value": NO_CHANGE,
-                    "error_title": _("Written by the system"),
-                    "error_message": _("This column isn't taken over. In a new row leave it empty."),
-                }
-            )
+        sheet.data_validation(1, column, last, column, _rule(field, lists.get(field, "")))
+
+
+def _rule(field: str, listed: str) -> dict[str, Any]:
+    if listed:
+        said = _("Choose from the list"), _("Choose one of the list; others are added on the plan's screen.")
+        return {"validate": "list", "source": listed, "error_title": said[0], "error_message": said[1]}
+    if field == "due":
+        return {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": dt.date(2000, 1, 1),
+            "maximum": dt.date(2100, 12, 31),
+            "error_title": _("A day"),
+            "error_message": _("Write day/month/year, such as 21/9/2026."),
+        }
+    if field == "note":
+        return {"validate": "length", "criteria": "<=", "value": LONGEST_NOTE}
+    if field in FIELDS:
+        hint = _("Part them by a semicolon.") if field == "supporting" else ""
+        return {
+            "validate": "any",
+            "input_title": _("Several organisations") if hint else "",
+            "input_message": hint,
+        }
+    return {
+        "validate": "custom",
+        "value": NO_CHANGE,
+        "error_title": _("Written by the system"),
+        "error_message": _("This column isn't taken over. In a new row leave it empty."),
+    }
 
 
 def _themes(sheet: Any, plan: Plan, looks: _Looks) -> None:
