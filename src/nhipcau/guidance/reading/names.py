@@ -16,6 +16,8 @@ PARTY = re.compile(r"^(?:(?:tỉnh|thành|huyện|quận|thị|đảng)\s+ủy|�
 COMMISSION = re.compile(
     r"^(?:ban (?:tuyên giáo|dân vận|tổ chức|nội chính|xây dựng đảng)|văn phòng|ủy ban kiểm tra)"
 )
+LONGEST_ORGAN = 4
+"""Words of a standing body that names none above it: not "BCH HỘI NÔNG DÂN TỈNH NAM TRẠCH" (93)."""
 STANDING = re.compile(r"^(?:ban thường (?:trực|vụ)|ban chấp hành|bch)\b")
 
 
@@ -53,7 +55,8 @@ def issuer_name(lines: list[str], whole: str) -> str | None:
 def _belongs(above: str, body: str) -> bool:
     if body == "văn phòng":
         return True
-    return bool(STANDING.match(body) or (PARTY.match(above) and COMMISSION.match(body)))
+    standing = STANDING.match(body) and len(body.split()) <= LONGEST_ORGAN
+    return bool(standing or (PARTY.match(above) and COMMISSION.match(body)))
 
 
 def written(name: str, whole: str) -> str:
@@ -75,6 +78,8 @@ def _by_rule(name: str) -> str:
     >>> _by_rule("SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH TỈNH ĐÔNG PHÚ")
     'Sở Văn hóa, Thể thao và Du lịch tỉnh Đông Phú'
     """
+    if name.startswith("BCH "):
+        return f"BCH {_by_rule(name[4:])}"
     small = name.lower()
     head = next(
         (

@@ -90,7 +90,7 @@ def _title(document: Document, start: int, end: int) -> None:
         return
     stop = re.search(
         r"\s*\((?=[^)]*\d)|\s+(?:gửi|trong đó|nhằm|với chủ đề|với mục)\b|"
-        r",\s+(?=(?:gửi|nhằm|theo đó|trong đó|với)\b)",
+        r",\s+(?=(?:gửi|nhằm|theo đó|trong đó|với|diễn ra)\b)",
         text.whole[lead.end() : end],
     )
     last = lead.end() + stop.start() if stop else end

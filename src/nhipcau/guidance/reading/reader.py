@@ -19,7 +19,7 @@ from nhipcau.guidance.reading.outline import Node, outline
 from nhipcau.guidance.reading.prose import stretches
 from nhipcau.guidance.reading.rules.aims import aims
 from nhipcau.guidance.reading.rules.attachments import attachments
-from nhipcau.guidance.reading.rules.bases import AMENDING, legal_bases
+from nhipcau.guidance.reading.rules.bases import AMENDING, TYPES, legal_bases
 from nhipcau.guidance.reading.rules.days import days
 from nhipcau.guidance.reading.rules.duties import date_duties, duties, mark_withdrawn
 from nhipcau.guidance.reading.rules.mentions import audiences, forms
@@ -35,6 +35,10 @@ T = TypeVar("T")
 TELLING = re.compile(r"\b(?:tuyên truyền|truyền thông|quảng bá|cổ động|khẩu hiệu|thông điệp)\b")
 MANY = 2
 AMENDS = re.compile(rf"\b{AMENDING}\b")
+# What an amendment changes: a document, or something in one.
+AMENDED = re.compile(
+    rf"\b(?:{TYPES}|một số|nội dung|thời gian|thời hạn|nhiệm vụ|tuyên truyền|truyền thông|phân công)\b"
+)
 # "tuyên truyền sửa đổi, bổ sung một số điều của Hiến pháp": an amendment is what it is about.
 ABOUT = re.compile(r"\b(?:tuyên truyền|truyền thông|phổ biến|quán triệt|học tập|góp ý|lấy ý kiến|kỷ niệm)\b")
 CITES = re.compile(
@@ -98,9 +102,14 @@ def says_it_amends(title: str) -> bool:
     True
     >>> says_it_amends("tuyên truyền việc sửa đổi, bổ sung một số điều của Hiến pháp")
     False
+    >>> says_it_amends("bảo dưỡng, thay thế thiết bị phòng chiếu phim")
+    False
     """
-    match = AMENDS.search(fold(title)[:80])
-    return match is not None and not ABOUT.search(fold(title)[: match.start()])
+    folded = fold(title)
+    match = AMENDS.search(folded[:80])
+    if match is None or ABOUT.search(folded[: match.start()]):
+        return False
+    return bool(AMENDED.search(folded, match.end()))
 
 
 def parts(text: Text, layout: Layout) -> tuple[list[Line], tuple[int, int], str | None]:

@@ -209,9 +209,7 @@ def _is_due(document: Document, stretch: Stretch, date: Date, lead: str, ranged:
         return False  # "8 tháng đầu năm 2026" tells of what was
     if not date.day:
         return bool(
-            STRICT.search(lead)
-            or ranged
-            or (stretch.role == "time" and date.month and (DUE.search(lead) or lead.endswith(("(", "( "))))
+            STRICT.search(lead) or ranged or (stretch.role == "time" and date.month and _opens_or_due(lead))
         )
     clause = re.split(r"[;.]\s|\n", lead)[-1]
     if _is_past(document, date) and (HISTORY.search(clause) or not STRICT.search(lead)):
@@ -220,6 +218,11 @@ def _is_due(document: Document, stretch: Stretch, date: Date, lead: str, ranged:
     if stretch.role is None and undated and HISTORY.search(clause):
         return False
     return bool(ranged or DUE.search(lead) or re.search(r"(?:ngày|sáng|chiều|tối|,|\()\s*$", lead))
+
+
+def _opens_or_due(lead: str) -> bool:
+    """In a section on time: "Giai đoạn 2 (quý IV/2026)" (72), "1. Quý I/2026: …" (98)."""
+    return bool(DUE.search(lead) or lead.rstrip().endswith("(") or not lead.strip())
 
 
 def _is_past(document: Document, date: Date) -> bool:

@@ -43,6 +43,8 @@ OBJECT = re.compile(r"\b(?:giao cho|giao|đề nghị|yêu cầu|chỉ đạo|ph
 JOINS = re.compile(
     r"(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|trong đó|cụ thể|về phía)\s*[,:]?\s+"
 )
+# A clause that begins so tells another body; "; chỉ đạo các trường …" goes on about the first (94).
+GIVES = re.compile(r"(?:giao cho|giao|đề nghị|yêu cầu)\s+(?=\S)")
 PASSES_ON = re.compile(r"(?:giao|đề nghị|yêu cầu|lưu ý|kêu gọi)\b")
 INSIDE_OBJECT = re.compile(r"(?:\bđược|\btheo|\bcác|\bmột số|\bcó|\bnhững|\bđúng|\btheo sự)\s*$")
 
@@ -156,15 +158,18 @@ def _own_end(found: _Found, node: Node) -> int:
     item above it is a whole sentence (54: "7. … sơ tán.", then "Giao Sở … báo cáo …")."""
     text = found.document.text
     for child in node.children:
-        if (
-            child.label is None
-            and not child.is_row
-            and text.whole[node.start : child.start].rstrip().endswith(".")
-        ):
-            subject = subject_of(text, child.start, child.end)
-            if subject and not subject.alone and not _is_no_order(found, subject, None):
-                return text.whole.rindex("\n", node.start, child.start)
+        before = text.whole[node.start : child.start].rstrip()
+        if child.label is not None or child.is_row or not before.endswith("."):
+            continue
+        if any(_tells(found, *span) for span in sentences(text.whole, child.start, child.end)):
+            return text.whole.rindex("\n", node.start, child.start)
     return node.whole_end
+
+
+def _tells(found: _Found, start: int, end: int) -> bool:
+    """Whether a sentence begins with a body that it tells to do something."""
+    subject = subject_of(found.document.text, start, end)
+    return subject is not None and not subject.alone and not _is_no_order(found, subject, None)
 
 
 def _names_its_own(text: Text, node: Node) -> bool:
@@ -176,7 +181,7 @@ def _names_its_own(text: Text, node: Node) -> bool:
 def _is_no_order(found: _Found, subject: Subject, node: Node | None) -> bool:
     text = found.document.text
     after = text.folded[subject.names_end : subject.names_end + 400]
-    told = node is not None and node.role == "duty"
+    told = node is not None and (node.role == "duty" or node.label is not None)
     if REPORTS.match(after) and not (told and after.lstrip().startswith("ban hành")):
         return True
     line = after.split("\n")[0] if node is None or not node.items else ""
@@ -307,7 +312,8 @@ def _clauses(found: _Found, stretch: Stretch) -> Iterator[tuple[int, int]]:
         told = _told(found, start, stretch.start + mark.start())
         listed = told.alone if told else named_at(text, after, stretch.end)
         anew = text.whole[after].isupper() and not listed
-        if anew or OBJECT.match(text.folded, after):
+        beside = told is not None and not told.alone and generic_at(text, after, stretch.end)
+        if anew or beside or GIVES.match(text.folded, after):
             yield start, stretch.start + mark.start()
             start = after
     yield start, stretch.end

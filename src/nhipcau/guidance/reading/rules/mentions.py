@@ -20,7 +20,8 @@ MADE = re.compile(
 ON_AIR = re.compile(r"\b(?:trên|qua|bằng|của|hệ thống|sóng)\s+(?:các\s+|sóng\s+)?$")
 SENT = re.compile(
     r"\b(?:cử|phân công|bố trí|huy động|giao cho|đội ngũ|lực lượng|do|tập huấn|của các|tuyển chọn|"
-    r"mời)\s+(?:các\s+|đội ngũ\s+|một số\s+|\d+\s+)?$"
+    r"mời)\s+(?:các\s+|đội ngũ\s+|một số\s+|\d+\s+)?$|"
+    r"\b(?:gương|tấm gương|hình ảnh|chân dung|điển hình)\s+(?:các\s+)?$"
 )
 DENIED = re.compile(r"\b(?:không|chưa)\s+(?:\w+\s+)?$")
 NEGATED = re.compile(
@@ -28,7 +29,7 @@ NEGATED = re.compile(
 )
 OPEN_QUOTE = re.compile('[“"][^“”"\\n]{0,50}$')
 CLOSING_QUOTE = re.compile('[^“”"\\n]{0,50}[”"]')
-CHANNELS = ("loudspeaker", "website")
+CHANNELS = ("loudspeaker", "website", "newsletter")
 WEAK = frozenset(table("forms")["weak"])
 
 
@@ -113,7 +114,7 @@ def _is_form(document: Document, stretch: Stretch, match: Match) -> bool:
     if NEGATED.search(before):
         return False
     if document.in_name(match.start, match.end):
-        return match.value in CHANNELS and bool(ON_AIR.search(before))
+        return match.value in CHANNELS and (stretch.role == "form" or bool(ON_AIR.search(before)))
     return True
 
 
