@@ -241,6 +241,7 @@ class PlanCalendar(OfPlan, Screen):
         return {
             "chosen": self._day(day),
             "rows": rows,
+            "in_day": len(items),
             "quotes": quotes(rows),
             "beyond": max(0, len(items) - ITEMS_OF_A_DAY),
             "only": self.grid.themes.get(int(only)) if only.isdecimal() else None,

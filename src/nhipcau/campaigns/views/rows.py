@@ -61,7 +61,7 @@ def rows_of(
         "theme__passage", "form", "audience", "owner", "decided_by"
     )
     found = items.prefetch_related("passages", "supporting").in_bulk(keys)
-    codes = codes_of([campaign.guidance_id]) if campaign.guidance_id else {}
+    codes = codes_of({one.guidance_id for item in found.values() for one in item.passages.all()})
     day, today = campaign.day(), clock.today()
     rows: list[Row] = []
     for key in keys:
