@@ -12,12 +12,13 @@ import pytest
 
 import nhipcau.guidance.adapters
 import nhipcau.guidance.reading
-from nhipcau.guidance.ports import Block
+from nhipcau.guidance.ports import Block, Extract
 from nhipcau.guidance.reading.dates import find_dates
 from nhipcau.guidance.reading.folding import fold
 from nhipcau.guidance.reading.head import read_layout
 from nhipcau.guidance.reading.labels import read_label
-from nhipcau.guidance.reading.model import Reading
+from nhipcau.guidance.reading.model import Reading, Source
+from nhipcau.guidance.reading.reader import read
 from nhipcau.guidance.reading.text import assemble
 from tests.guidance.test_lexicons import HEAD, reading_of
 
@@ -170,6 +171,11 @@ def test_an_amendment_counts_only_the_new() -> None:
         ("Sở Y tế (cơ quan thường trực) và Hội Chữ thập đỏ tỉnh tổ chức khám.", ["Sở Y tế", "Hội Chữ thập đỏ tỉnh"]),
         ("Sở Tài chính bố trí kinh phí. Sở Nội vụ theo dõi thi đua.", ["Sở Tài chính", "Sở Nội vụ"]),
         ("Đối với Sở Y tế: tổ chức khám.", ["Sở Y tế"]),
+        ("Sở Y tế tổ chức hội nghị tổng kết, tổ chức đoàn kiểm tra.", ["Sở Y tế"]),
+        ("Giao Sở Y tế, đề nghị Hội Chữ thập đỏ tỉnh tổ chức khám.", ["Sở Y tế", "Hội Chữ thập đỏ tỉnh"]),
+        ("Các sở, ban, ngành; Mặt trận và các đoàn thể; các huyện, thị, thành ủy xây dựng kế hoạch.", ["Các sở, ban, ngành", "Mặt trận và các đoàn thể", "các huyện, thị, thành ủy"]),
+        ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh và các đoàn thể vận động hội viên.", ["Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "các đoàn thể"]),
+        ("Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh phát động thi đua.", ["Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh"]),
         ("Báo cáo kết quả trước ngày 05/6/2026.", []),
         ("Phòng, chống dịch bệnh trong trường học.", []),
         ("Các nội dung khác thực hiện như cũ.", []),
@@ -287,3 +293,59 @@ def test_a_blank_number_and_day_are_said() -> None:
     reading = reading_of("I. NỘI DUNG TUYÊN TRUYỀN", "1. Một.", head=head)
     assert (reading.document.number, reading.document.date) == (None, "2026-11")
     assert {doubt.msgid.split()[1] for doubt in reading.doubts} >= {"number", "date"}
+
+
+def test_sections_stand_behind_a_lead_in() -> None:
+    head = [*HEAD[:6], "Ban Tuyên giáo Tỉnh ủy hướng dẫn với những nội dung chủ yếu như sau:"]
+    reading = reading_of(
+        "I. MỤC ĐÍCH", "1. Giúp nhân dân hiểu rõ.", "II. YÊU CẦU", "1. Tiết kiệm.", head=head
+    )
+    assert [item.kind for item in reading.items][1:] == ["purpose", "audience", "requirement"]
+
+
+def test_what_stands_below_the_last_duty_tells_another_body() -> None:
+    reading = reading_of(
+        "I. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Y tế chuẩn bị tài liệu.",
+        "Giao Sở Nội vụ theo dõi, báo cáo trước ngày 05/6/2026.",
+    )
+    duties = [(item.organisation, item.date) for item in reading.items if item.kind == "duty"]
+    assert duties == [("Sở Y tế", None), ("Sở Nội vụ", "2026-06-05")]
+
+
+def test_a_running_header_above_the_letterhead_is_no_type() -> None:
+    reading = reading_of("I. NỘI DUNG TUYÊN TRUYỀN", "1. Một.", head=["CHỈ THỊ TRÊN TRANG NỘI BỘ", *HEAD])
+    assert (reading.document.type, reading.document.number) == ("guidance", "1-HD/BTGTU")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("kiểm tra việc chấp hành pháp luật lao động", ["I. NỘI DUNG KIỂM TRA", "1. Tiền lương."]),
+        ("nghỉ lễ kỷ niệm Ngày Quốc khánh", ["1. Các cơ quan treo cờ, bố trí cán bộ trực."]),
+        ("xét tặng Kỷ niệm chương năm 2026", ["I. NỘI DUNG", "1. Sở Y tế gửi hồ sơ."]),
+        ("bảo dưỡng, thay thế thiết bị phòng chiếu phim", ["I. NỘI DUNG", "1. Thay màn hình LED, dàn loa."]),
+    ],
+)
+def test_what_tells_the_public_nothing_is_no_guidance(title: str, lines: list[str]) -> None:
+    head = [*HEAD[:5], title, "Căn cứ tình hình thực tế, Ban yêu cầu như sau:"]
+    reading = reading_of(*lines, head=head)
+    assert not reading.is_guidance
+    assert reading.items == ()
+
+
+def test_a_period_and_a_ceremony_in_the_opening() -> None:
+    opening = (
+        "Tháng hành động (từ 01/6/2026 đến 30/6/2026) mở đầu bằng lễ phát động ngày 02/6/2026. Ban yêu cầu:"
+    )
+    reading = reading_of("1. Sở Y tế chuẩn bị.", head=[*HEAD[:6], opening])
+    assert dates(reading, "deadline") == ["2026-06-01", "2026-06-30"]
+    assert dates(reading, "key_date") == ["2026-06-02"]
+
+
+def test_a_name_ends_with_its_cell() -> None:
+    cells = [("Nội dung", "Chủ trì", "Thời gian"), ("Tổ chức mít tinh", "Sở Y tế", "11/12/2026")]
+    blocks = [Block(line) for line in [*HEAD, "I. PHÂN CÔNG NHIỆM VỤ"]]
+    blocks += [Block("\t".join(row), cells=row, table=1) for row in cells]
+    reading = read(Extract(tuple(blocks)), Source("a.txt", "0" * 64, "txt"))
+    assert [item.value for item in reading.items if item.kind == "form"] == ["ceremony"]

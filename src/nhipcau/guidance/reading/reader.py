@@ -186,12 +186,11 @@ def _is_about_telling(text: Text, root: Node, speaks: str) -> bool:
         "digital",
         "weak",
     }
-    spoken = named or len(TELLING.findall(body)) > MANY or len(forms) >= MANY
-    weak = any(re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject", "shared"))
-    listed = (
-        any(node.role in ("theme", "slogan") for node in root.walk() if node.roles) or root.role == "theme"
-    )
-    return spoken and (weak or listed)
+    often = named or len(TELLING.findall(body)) > MANY
+    if any(re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject", "shared")):
+        return often or len(forms) >= MANY
+    roles = {node.role for node in root.walk() if node.roles} | {root.role}
+    return "slogan" in roles or ("theme" in roles and (often or "form" in roles))
 
 
 def _type_of_body(opening: str) -> str:
