@@ -12,6 +12,7 @@ import pytest
 from django.utils.translation import override
 from lxml import etree
 
+from nhipcau.campaigns.actions.opening import short_title
 from nhipcau.campaigns.adapters.document import _listed, render, tasks
 from nhipcau.campaigns.ports import Plan, PlanTheme, Quote
 from nhipcau.guidance.reading import read_file
@@ -21,7 +22,7 @@ from tests.campaigns.plans import plan, row
 THEMES = (
     "Khẳng định vai trò của chuyển đổi số trong phục vụ người dân, doanh nghiệp",
     "Phổ biến quy trình nộp hồ sơ trực tuyến; hướng dẫn sử dụng tài khoản định danh điện tử",
-    "Giới thiệu mô hình hay, cách làm hiệu quả ở cơ sở; biểu dương tập thể, cá nhân tiêu biểu",
+    "Giới thiệu mô hình hay ở cơ sở:\n- Tổ công nghệ số cộng đồng;\n- Điểm hỗ trợ tại bưu điện",
 )
 
 
@@ -32,7 +33,9 @@ def quote(kind: str, text: str) -> Quote:
 def a_plan(**given: object) -> Plan:
     made = plan(
         title="Tuyên truyền dịch vụ công trực tuyến năm 2026",
-        themes=tuple(PlanTheme(n, n, text, text, None) for n, text in enumerate(THEMES, start=1)),
+        themes=tuple(
+            PlanTheme(n, n, short_title(text), text, None) for n, text in enumerate(THEMES, start=1)
+        ),
         rows=[
             row(101, 1, "11", "21", owner=31, supporting=(32,)),
             row(102, 1, "11", "21", "ja", owner=31, supporting=(32,)),

@@ -147,10 +147,16 @@ def _theme(sheet: Sheet, theme: PlanTheme) -> None:
     text = theme.text.strip() or title
     if not same(_clause(text)).startswith(same(title)):
         text = f"{_sentence(title)} {text}"
-    first, *rest = [line for line in text.splitlines() if line.strip()]
-    sheet.text(f"{theme.ordinal}. {_sentence(first)}")
-    for line in rest:
-        sheet.text(f"- {_sentence(line)}")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines[-1] = _closed(lines[-1])
+    sheet.text(f"{theme.ordinal}. {lines[0]}")
+    for line in lines[1:]:
+        sheet.text(line)
+
+
+def _closed(line: str) -> str:
+    """A last line with a mark at its end, whatever the guidance had there."""
+    return line if line.endswith((".", "!", "?", "…", ":")) else f"{line.rstrip(' ;,/')}."
 
 
 def _means(sheet: Sheet | None, plan: Plan) -> str:
