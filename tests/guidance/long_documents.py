@@ -83,8 +83,8 @@ def _html(document: list[Part], path: Path) -> None:
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>
-<w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/>
-</w:num></w:numbering>"""
+<w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
 DASH = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 
 
@@ -135,7 +135,8 @@ def _pdf(document: list[Part], path: Path) -> None:
     import typst
 
     out = [
-        '#set page(paper: "a4", margin: (x: 2.5cm, y: 2cm), header: [#align(center)[#text(9pt)[Lưu hành nội bộ]]],'
+        '#set page(paper: "a4", margin: (x: 2.5cm, y: 2cm),'
+        " header: [#align(center)[#text(9pt)[Lưu hành nội bộ]]],"
         " footer: context [#align(center)[#counter(page).display()]])",
         '#set text(font: ("DejaVu Serif", "Libertinus Serif"), size: 11pt, lang: "vi")',
         "#set par(justify: true, first-line-indent: 1cm)",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import median
 
 Box = tuple[float, float, float]
 """Left, right, bottom."""
 
 FEWEST = 8
 """A column has at least so many lines; a letterhead or a signature beside its recipients has fewer."""
-FILLED = 0.42
-"""Lines of prose take at least so much of their column's width, on the average."""
+FILLED = 0.4
+"""Half the lines of prose take at least so much of the width, which may be that of two columns more."""
 STEPS = 40
 DEEPEST = 3
 
@@ -99,7 +100,7 @@ def _are_columns(
     if min(map(len, sides)) < FEWEST or sum(map(len, sides)) < FEWEST * 2:
         return False
     for side, width in zip(sides, (gutter - whole.left, whole.right - gutter), strict=True):
-        if sum(boxes[at][1] - boxes[at][0] for at in side) < FILLED * width * len(side):
+        if median(boxes[at][1] - boxes[at][0] for at in side) < FILLED * width:
             return False
     (low, high), (other_low, other_high) = (
         (min(boxes[at][2] for at in side), max(boxes[at][2] for at in side)) for side in sides

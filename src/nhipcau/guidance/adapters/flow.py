@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from nhipcau.guidance.adapters.joining import CAPITALS, ENDS_OPEN, LABEL, append, split_columns
+from nhipcau.guidance.adapters.joining import CAPITALS, CUT, ENDS_OPEN, LABEL, append, split_columns
 from nhipcau.guidance.adapters.letters import clean
 from nhipcau.guidance.adapters.page import Line, Page
 from nhipcau.guidance.adapters.ruling import Table
@@ -20,6 +20,8 @@ PAGE_NUMBER = re.compile(
 OPENS = re.compile(r"Nơi nhận|Kính gửi|(?:TM|KT|TL|TUQ)\.|[TK]/[TML]")
 ENDED = re.compile(r"[.;:!?][\"”)]?$")
 ORDINAL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[a-zđ])[.)]?$")
+NARROW = 220
+"""Points of a column in which words may stand far apart."""
 HEADINGS = 3
 """At most so many rows of a table are its heading, repeated on every page."""
 
@@ -166,9 +168,9 @@ def _goes_on(line: Line, following: Line) -> bool:
     text, after = line.text.rstrip(), following.text.lstrip()
     if text.endswith("./.") or OPENS.match(after):
         return False
-    if LABEL.match(after) or CAPITALS.match(text) or CAPITALS.match(after) or "   " in text:
+    if LABEL.match(after) or CAPITALS.match(text) or CAPITALS.match(after) or _is_spread(line):
         return False
-    if ENDS_OPEN.search(text) and after[:1].isdigit():
+    if CUT.search(text) or (ENDS_OPEN.search(text) and after[:1].isdigit()):
         return True
     ended = bool(ENDED.search(text))
     if after[:1].islower() and not ended:
@@ -181,3 +183,9 @@ def _goes_on(line: Line, following: Line) -> bool:
     full = right - line.right < word + 0.3 * line.height
     indented = following.left > left + 0.8 * line.height
     return full and not indented and not (ended and following.left <= left and line.right < right - 2)
+
+
+def _is_spread(line: Line) -> bool:
+    """Whether a line holds two things side by side; in a narrow column, wide gaps only fill the line."""
+    left, right = line.column
+    return "   " in line.text and not (right - left < NARROW and right - line.right < 0.3 * line.height)

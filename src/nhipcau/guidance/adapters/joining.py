@@ -30,6 +30,8 @@ SIGNATURE_CUES = re.compile(
     r"TRƯỞNG PHÒNG)",
     re.MULTILINE,
 )
+CUT = re.compile(r"\w[-/]\s*$")
+"""Nobody ends a paragraph there: "Tờ trình số 1182/TTr-"."""
 ENDS_OPEN = re.compile(r"\b(?:ngày|tháng|năm|số|khóa|lần thứ|quý)\s*$")
 LONGEST_HEAD = 40
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -114,7 +116,11 @@ def goes_on(line: str, following: str, width: int) -> bool:
         return False
     if LABEL.match(following) or CAPITALS.match(line) or CAPITALS.match(following):
         return False
-    if _runs_on(line, following) or (ENDS_OPEN.search(line) and following.lstrip()[:1].isdigit()):
+    if (
+        CUT.search(line)
+        or _runs_on(line, following)
+        or (ENDS_OPEN.search(line) and following.lstrip()[:1].isdigit())
+    ):
         return True
     room = width - len(line.rstrip())
     first = following.split(" ", 1)[0]
