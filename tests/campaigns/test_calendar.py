@@ -11,7 +11,14 @@ from django.urls import reverse
 
 from nhipcau.campaigns.actions import edit_items
 from nhipcau.campaigns.models import Campaign
-from nhipcau.campaigns.planning.office_days import is_weekend, months_between, public_holidays, weeks_of
+from nhipcau.campaigns.planning import office_days
+from nhipcau.campaigns.planning.office_days import (
+    is_heavy,
+    is_weekend,
+    months_between,
+    public_holidays,
+    weeks_of,
+)
 from nhipcau.guidance.models import Passage
 from nhipcau.kit import clock
 from tests.campaigns.factories import make_campaign
@@ -86,14 +93,22 @@ def test_a_stated_deadline_leads_to_its_sentence(desk: Desk, campaign: Campaign)
     assert str(day.day) in text(desk.get(calendar(campaign, "?view=list")))
 
 
-def test_a_day_that_carries_too_much_is_marked(desk: Desk, campaign: Campaign) -> None:
+def test_a_day_that_carries_too_much_is_marked(
+    desk: Desk, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office_days, "FEWEST_TO_BE_HEAVY", 5)
     items = list(campaign.plan_items.all())
     day = dt.date(clock.today().year + 1, 1, 20)
-    changes = {item.pk: {"due": day} for item in items[:10]}
-    changes |= {item.pk: {"due": day + dt.timedelta(days=n + 1)} for n, item in enumerate(items[10:])}
+    changes = {item.pk: {"due": day} for item in items[:5]}
+    changes |= {item.pk: {"due": day + dt.timedelta(days=n + 1)} for n, item in enumerate(items[5:])}
     edit_items(campaign=campaign, changes=changes, by=desk.user)
-    assert ("dồn việc" in cell(desk, campaign, day)) == (len(items) > 10)
-    assert f"Ngày dồn nhất: {day.day}/{day.month}/{day.year} , 10 việc" in text(desk.get(calendar(campaign)))
+    assert "dồn việc" in cell(desk, campaign, day)
+    assert "dồn việc" not in cell(desk, campaign, day + dt.timedelta(days=1))
+    told = text(desk.get(calendar(campaign)))
+    assert "1 ngày dồn quá nhiều việc" in told
+    assert f"{day.day}/{day.month}/{day.year} , 5 việc" in told
+    assert is_heavy(30, [30, 2, 4])
+    assert not is_heavy(12, [12, 12, 12])
 
 
 def test_the_items_of_a_day_are_shown_and_moved(desk: Desk, campaign: Campaign) -> None:

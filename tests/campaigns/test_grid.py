@@ -111,9 +111,7 @@ def test_filters_narrow_together(desk: Desk, campaign: Campaign, press: Organisa
     }
     for query, keys in wanted.items():
         assert set(shown(desk.get(plan(campaign, query)))) == keys, query
-    assert "Không có gì khớp" in text(desk.get(plan(campaign, "?q=khong-co"))) or page(
-        desk.get(plan(campaign, "?q=khong-co"))
-    ).select(".empty")
+    assert page(desk.get(plan(campaign, "?q=khong-co"))).select(".empty")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +132,7 @@ def test_every_column_sorts_both_ways_and_says_so(column: str, desk: Desk, campa
         assert days == sorted(days)  # type: ignore[type-var]
         assert [items[key].due for key in back] == days[::-1]
     if column == "theme":
-        assert [items[key].theme.ordinal for key in back][0] == 2
+        assert items[back[0]].theme.ordinal == 2
 
 
 def test_a_row_says_where_its_date_comes_from_and_quotes_what_asks_for_it(

@@ -74,7 +74,7 @@ def test_a_plan_changed_meanwhile_is_compared_anew(desk: Desk, campaign: Campaig
     waiting = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
     edit_items(campaign=campaign, changes={one.pk: {"note": "khác"}}, by=UserFactory(role="lead"))
     again = desk.post(pasting(campaign), {**waiting, "take": "1", "change": [f"e{one.pk}"]})
-    assert "đã thay đổi" in said(again) or "đã được đổi" in said(again) or said(again)
+    assert said(again)
     assert "khác" in text(again)
     assert PlanItem.objects.get(pk=one.pk).note == "khác"
 
