@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from nhipcau.guidance.management.commands import read
 from nhipcau.guidance.reading.report import NAMES
 from tests.guidance.conftest import DATA
 from tests.guidance.contract import score
@@ -86,6 +88,29 @@ def test_an_unreadable_file_is_one_line_and_the_others_are_read(
 def test_no_file_is_wrong_usage() -> None:
     with pytest.raises(CommandError):
         call_command("read")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_pages_are_counted_on_a_terminal_and_not_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "SHORT", 0.0)
+    pdf = DATA / "03-ke-hoach-ubnd.pdf"
+    terminal, piped = Terminal(), io.StringIO()
+    for stream in (terminal, piped):
+        monkeypatch.setattr("sys.stderr", stream)
+        call_command("read", str(pdf), stdout=io.StringIO())
+    assert re.search(r"\r03-ke-hoach-ubnd\.pdf\D+3\D+3\x1b\[K\r\x1b\[K$", terminal.getvalue())
+    assert piped.getvalue() == ""
+
+
+def test_of_a_document_read_at_once_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    call_command("read", str(SEED), stdout=io.StringIO())
+    assert terminal.getvalue() == ""
 
 
 @pytest.mark.slow

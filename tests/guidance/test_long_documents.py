@@ -161,7 +161,8 @@ def test_heads_of_left_and_right_pages_and_of_chapters_are_left_out() -> None:
         f"#set page(footer: [Chương {name}])\n{paragraphs(SENTENCES)}\n\n"
         for name in ("MỞ ĐẦU", "NỘI DUNG", "THỰC HIỆN")
     )
-    source = f"#set page(width: 12cm, height: 10cm, margin: 1cm, header: {head})\n#set par(justify: true)\n{chapters}"
+    size = f"#set page(width: 12cm, height: 10cm, margin: 1cm, header: {head})\n"
+    source = f"{size}#set par(justify: true)\n{chapters}"
     assert lines(source) == SENTENCES * 3
 
 
