@@ -49,20 +49,6 @@ def test_an_empty_list_says_where_to_begin() -> None:
     assert "Phụ trách chiến dịch làm việc này" in text(sign_in("editor").get(reverse("campaign_list")))
 
 
-def test_a_campaign_is_opened_from_its_document_once() -> None:
-    desk = sign_in("lead")
-    guidance = make_guidance(by=desk.user)
-    address = reverse("campaign_open", args=[guidance.pk])
-    asked = text(desk.get(address))
-    assert "10 mục chưa xem vẫn được dùng" in asked
-    answer = desk.post(address, {"title": "Kỷ niệm 21/9", "languages": ["vi", "ja"]})
-    opened = Campaign.objects.get()
-    assert opened.title == "Kỷ niệm 21/9"
-    assert opened.languages == ["vi", "ja"]
-    assert f"Đã đề xuất {opened.plan_items.count()} việc" in said(answer)
-    assert desk.get(address).headers["Location"] == plan(opened)
-
-
 @pytest.mark.parametrize(
     ("given", "marked"),
     [

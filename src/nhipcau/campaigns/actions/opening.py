@@ -45,6 +45,7 @@ def open_campaign(
     opened = Campaign.objects.filter(guidance=guidance).first()
     if opened:
         return opened
+    version = _version(guidance)
     passages = accepted(guidance)
     if not any(p.kind == Kind.THEME for p in passages):
         raise ValidationError(_no_theme(guidance))
@@ -55,11 +56,16 @@ def open_campaign(
         guidance=guidance,
         lead_organisation=lead_organisation,
         languages=list(languages),
-        reading_version=guidance.version,
+        reading_version=version,
     )
     _take_over(campaign, passages)
     record(campaign, "campaigns.open", by=by, guidance=guidance.pk)
     return campaign
+
+
+def _version(guidance: Guidance) -> int:
+    """The version its reading stands at now; asked before the passages, so that nothing newer is missed."""
+    return Guidance.objects.values_list("version", flat=True).get(pk=guidance.pk)
 
 
 def accepted(guidance: Guidance) -> list[Passage]:
@@ -265,11 +271,12 @@ def bring_up_to_date(*, campaign: Campaign, by: User) -> Update:
     guidance = campaign.guidance
     if guidance is None:
         raise ValidationError(_("This campaign was made without a document."))
+    version = _version(guidance)
     update = update_of(campaign)
     for part, passage in update.reworded:
         _reword(part, passage)
     _take_over(campaign, accepted(guidance))
-    campaign.reading_version = guidance.version
+    campaign.reading_version = version
     campaign.save(update_fields=["reading_version"])
     record(campaign, "campaigns.bring_up_to_date", by=by, added=len(update.added), bodies=len(update.bodies))
     return update

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
@@ -121,11 +122,18 @@ class MatchStep(Step):
                     choices=[_choice(one, names) for one in offer.candidates] if offer else [],
                     found=_search(wanted, names) if wanted else None,
                     asked=wanted,
-                    form=self.form_class(initial={"name": _sentence_case(body.name)}, prefix=f"b{body.pk}"),
+                    form=self._new(body) if chosen_key(self.request, "new") == body.pk else None,
                     organisations=list(body.organisations.all()),
                 )
             )
         return cards
+
+    def _new(self, body: NamedBody) -> Any:
+        """The form of a new organisation, with what was typed into it before it was refused."""
+        typed = {
+            name: self.request.GET[name] for name in ("name", "kind", "parent") if name in self.request.GET
+        }
+        return self.form_class(initial={"name": _sentence_case(body.name)} | typed)
 
 
 def _choice(one: Candidate, names: Names) -> Choice:
@@ -214,6 +222,12 @@ class MatchBodies(OfCampaign):
     """Match one named body, set it aside, reopen it, create its organisation; or match all certain ones."""
 
     form_class: ClassVar[Any] = None
+    _typed: Mapping[str, str] = {}
+
+    def back(self) -> str:
+        """With what was typed, where it was refused: nothing is lost."""
+        address = super().back()
+        return f"{address}?{urlencode(self._typed)}#body-{self._typed['new']}" if self._typed else address
 
     def call(self, by: User) -> str:
         if "certain" in self.request.POST:
@@ -247,10 +261,13 @@ class MatchBodies(OfCampaign):
         return list(Organisation.objects.filter(pk__in=wanted))
 
     def _create(self, body: NamedBody, by: User) -> str:
-        form = self.form_class(self.request.POST, prefix=f"b{body.pk}")
+        form = self.form_class(self.request.POST)
+        names = ("name", "kind", "parent")
+        self._typed = {"new": str(body.pk)} | {name: self.request.POST.get(name, "") for name in names}
         if not form.is_valid():
             raise ValidationError([str(said) for errors in form.errors.values() for said in errors])
         made = create_organisation_for(body=body, by=by, **form.cleaned_data)
+        self._typed = {}
         return _("“%(name)s” registered and matched.") % {"name": made}
 
 

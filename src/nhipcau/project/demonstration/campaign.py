@@ -10,7 +10,15 @@ from typing import Any
 
 from nhipcau.assignments.actions import LinkHolder, accept, approve_response, assign, respond
 from nhipcau.assignments.models import Assignment, Response
-from nhipcau.campaigns.actions import confirm_plan, open_campaign, propose_plan
+from nhipcau.campaigns.actions import (
+    accept_certain,
+    confirm_plan,
+    match_body,
+    offers,
+    open_campaign,
+    propose_owners,
+    propose_plan,
+)
 from nhipcau.campaigns.models import Campaign, PlanItem, Theme
 from nhipcau.guidance.actions import accept_passages, receive_guidance
 from nhipcau.guidance.models import Guidance
@@ -29,12 +37,24 @@ def receive(path: Path | None, *, by: User) -> Guidance:
 
 
 def plan(guidance: Guidance, office: Organisation, *, by: User) -> Campaign:
-    """Open the campaign, propose its plan and confirm it, in the name of the lead."""
+    """Open the campaign, propose its plan, say who its bodies are and confirm it, in the name of the lead."""
     campaign = open_campaign(guidance=guidance, lead_organisation=office, by=by)
     if not campaign.plan_items.exists():
         propose_plan(campaign=campaign, by=by)
+    _match(campaign, by=by)
+    propose_owners(campaign=campaign, by=by)
     confirm_plan(campaign=campaign, items=campaign.plan_items.exclude(due=None), by=by)
     return campaign
+
+
+def _match(campaign: Campaign, *, by: User) -> None:
+    """Take the certain matches, and for the other named bodies the likeliest that is offered."""
+    accept_certain(campaign=campaign, by=by)
+    known = {one.pk: one for one in Organisation.objects.active()}
+    for offer in offers(campaign.named_bodies.open()):
+        if offer.candidates:
+            chosen = [known[key] for key in offer.candidates[0].keys]
+            match_body(body=offer.body, organisations=chosen, by=by)
 
 
 def known_themes(campaign: Campaign) -> dict[int, Theme]:
@@ -62,7 +82,7 @@ def _fold(text: str) -> str:
 
 
 def give_out(campaign: Campaign, *, by: User) -> None:
-    """Give every confirmed item to an organisation that makes such things in its language."""
+    """Give confirmed items to their lead organisations, or to ones that make such things in the language."""
     organisations = list(Organisation.objects.active().order_by("code"))
     load: Counter[int] = Counter(Assignment.objects.values_list("organisation_id", flat=True))
     assigned = set(Assignment.objects.values_list("plan_item_id", flat=True))
@@ -71,12 +91,15 @@ def give_out(campaign: Campaign, *, by: User) -> None:
     for item in items:
         if item.pk in assigned:
             continue
+        if item.owner_id:
+            wanted.setdefault(item.owner_id, []).append(item)
+            continue
         able = [o for o in organisations if item.form.value in o.forms and item.language in o.languages]
         if able:
             least = min(able, key=lambda o: (load[o.pk], o.code))
             load[least.pk] += 1
             wanted.setdefault(least.pk, []).append(item)
-    by_pk = {o.pk: o for o in organisations}
+    by_pk = Organisation.objects.in_bulk(list(wanted))
     for pk, given in wanted.items():
         assign(items=given, organisation=by_pk[pk], by=by)
 
