@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from nhipcau.campaigns.actions import add_items, drop_item, edit_items, undo_plan_change
 from nhipcau.campaigns.actions.exchange import import_plan, render_plan
@@ -22,6 +23,7 @@ from nhipcau.campaigns.ports import Differences, Table
 from nhipcau.people.models import User
 from tests.campaigns.factories import make_campaign
 from tests.people.factories import OrganisationFactory, UserFactory
+from tests.people.screens import said, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +176,18 @@ def test_whoever_may_not_draw_up_plans_imports_nothing(campaign: Campaign) -> No
             import_plan(
                 campaign=campaign, differences=found, accepted=found.proposed, by=UserFactory(role=role)
             )
+
+
+@pytest.mark.parametrize(
+    "waiting", ["[" * 50_000, "{}", "[1, 2]", '[[["key", "A"]], [[1, ["5", "6"]]], "", null, 1, []]']
+)
+def test_a_table_that_was_tampered_with_on_its_way_is_refused(waiting: str, campaign: Campaign) -> None:
+    answer = sign_in("lead").post(
+        reverse("campaign_paste", args=[campaign.pk]), {"table": waiting, "take": "1"}
+    )
+    assert answer.status_code == 200
+    assert said(answer)
+    assert not campaign.changes.filter(action="import").exists()
 
 
 def test_pasted_rows_are_taken_over_by_the_same_verb(campaign: Campaign, lead: User) -> None:

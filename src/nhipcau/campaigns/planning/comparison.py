@@ -208,7 +208,7 @@ class _Comparison:
         if wrong:
             self.problems += wrong
             return
-        given = {name: value for name, value in meant.items() if name != "due" or value is not None}
+        given = {name: value for name, value in meant.items() if value not in (None, (), "")}
         fields = tuple(
             self._field(name, self.meaning.nothing(name), value, number) for name, value in given.items()
         )

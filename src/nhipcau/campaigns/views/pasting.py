@@ -109,7 +109,7 @@ def _again(text: str) -> Table:
             whole=bool(whole),
             unknown=tuple(map(str, unknown)),
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise ExchangeError(_("The table didn't come back whole. Paste it again.")) from error
     width, known = len(table.columns), {"key", "state", "codes", "quotes", *FIELDS}
     if any(len(cells) != width for _number, cells in table.rows) or not known.issuperset(
