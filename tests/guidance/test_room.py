@@ -221,7 +221,7 @@ def test_a_split_is_shown_before_it_is_made(desk: Desk, guidance: Guidance) -> N
     told = edit(desk, passage, "split", {"at": at, "seen": 1, "piece": "1"}, **JSON).json()
     assert "Xong" in told["said"]
     made = guidance.passages.of_reading().of_kind("purpose")
-    assert [one.text for one in made][0] == "Mục đích nhằm"
+    assert made[0].text == "Mục đích nhằm"
     nowhere = edit(desk, made[0], "split", {"piece": "1"}, **JSON)
     assert nowhere.status_code == 422
 

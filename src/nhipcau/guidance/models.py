@@ -49,7 +49,10 @@ class Guidance(models.Model):
     recipients = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(_("version of the reading"), default=1)
     amended_numbers = models.JSONField(default=list, blank=True)
-    """Numbers of the documents that it says it amends, as read. A person pairs them: `amends`."""
+    """Numbers of the documents that it says it amends, as read; empty where it doesn't say the number.
+
+    A person pairs them: `amends`.
+    """
     amends = models.ForeignKey(
         "self",
         verbose_name=_("amends"),

@@ -10,6 +10,7 @@ from django.db import transaction
 from nhipcau.guidance.models import Doubt, Guidance, Passage
 from nhipcau.guidance.ports import Message
 from nhipcau.guidance.reading import read_isolated
+from nhipcau.guidance.reading.amendment import amended
 from nhipcau.guidance.reading.model import Item, Reading
 from nhipcau.kit import clock
 from nhipcau.kit.files import sha256
@@ -51,6 +52,7 @@ def _keep(reading: Reading, content: bytes, name: str, by: User) -> Guidance:
         title=header.title or "",
         signatory=header.signatory or "",
         recipients=list(header.recipients),
+        amended_numbers=[reference.number or "" for reference in amended(reading)],
         received_at=clock.now(),
         received_by=by,
     )

@@ -96,11 +96,11 @@ def _reading(path: Path) -> Any:
     """Read beside, and yield how far it is. Returns the reading; none where the document is kept already."""
     if Guidance.objects.filter(sha256=sha256(path.read_bytes())).exists():
         return None
-    told_so_far: SimpleQueue[tuple[int, int] | Reading | BaseException] = SimpleQueue()
+    told_so_far: SimpleQueue[tuple[int, int | None] | Reading | BaseException] = SimpleQueue()
 
     def read() -> None:
         try:
-            told_so_far.put(read_isolated(path))
+            told_so_far.put(read_isolated(path, progress=lambda done, total: told_so_far.put((done, total))))
         except BaseException as error:  # noqa: BLE001 - handed over to the thread that waits
             told_so_far.put(error)
 

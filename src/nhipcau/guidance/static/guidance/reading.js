@@ -219,51 +219,8 @@
     } catch { tell(words.offline); }
   };
 
-  // Places in the document. The text of our own labels doesn't count; a letter outside the first plane is one.
-  const letters = (text) => [...text].length;
-  const textsOf = function* (line) {
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(".pn, .pg, .pc, .tallyok")) yield walker.currentNode;
-  };
-  const placeOf = (node, offset) => {
-    const line = (node.nodeType === 1 ? node : node.parentElement).closest("p[data-s]");
-    if (!line || !doc.contains(line)) return null;
-    const before = document.createRange();
-    before.setStart(line, 0);
-    before.setEnd(node, offset);
-    let at = Number(line.dataset.s);
-    for (const text of textsOf(line)) {
-      if (text === node) return at + letters(text.data.slice(0, offset));
-      if (!before.isPointInRange(text, text.length)) break;
-      at += letters(text.data);
-    }
-    return at;
-  };
-  const pointOf = (place) => {
-    let low = 0, high = doc.children.length - 1;
-    while (low < high) { const middle = (low + high + 1) >> 1; if (Number(doc.children[middle].dataset.s) <= place) low = middle; else high = middle - 1; }
-    let left = place - Number(doc.children[low]?.dataset.s), last = null;
-    for (const text of doc.children[low] ? textsOf(doc.children[low]) : []) {
-      const length = letters(text.data);
-      if (left <= length) return [text, [...text.data].slice(0, left).join("").length];
-      left -= length;
-      last = text;
-    }
-    return last && [last, last.length];
-  };
-  // The span that a panel tries is painted, not marked: nothing in the document changes.
-  const paint = (panel) => {
-    if (!window.CSS?.highlights) return;
-    CSS.highlights.delete("trying");
-    const start = panel && one("[name=start]", panel)?.value, end = panel && one("[name=end]", panel)?.value;
-    if (!start || !end) return;
-    const from = pointOf(Number(start)), to = pointOf(Number(end));
-    if (!from || !to) return;
-    const range = new Range();
-    range.setStart(...from);
-    range.setEnd(...to);
-    CSS.highlights.set("trying", new Highlight(range));
-  };
+  const { placeOf, point } = window.placesOf(doc);
+  const paint = (panel) => point(panel && one("[name=start]", panel)?.value, panel && one("[name=end]", panel)?.value);
   const look = () => {
     const chosen = getSelection();
     const within = !chosen.isCollapsed && chosen.rangeCount && doc.contains(chosen.anchorNode) && doc.contains(chosen.focusNode);
@@ -331,6 +288,8 @@
     if (link) return edit(link.dataset.edit, link.closest(".item").dataset.p);
     if (doubt) { const [start, end] = doubt.dataset.add.split("-"); return add({ start, end }); }
     if (legend) return toggle(legend);
+    const shown = at.closest("[data-place]");
+    if (shown) point(...shown.dataset.place.split("-"));
     const key = keysOf(at)[0];
     if (tag) {
       const wanted = tag.hash.slice(2), other = tag.closest(".item") ? document.getElementById("p" + wanted) : item(wanted);

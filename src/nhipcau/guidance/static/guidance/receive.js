@@ -15,7 +15,7 @@
   };
   const show = (news) => {
     if (news.stage === "received") { meter.removeAttribute("value"); said.textContent = way.dataset.reading; }
-    if (news.stage === "reading") { meter.max = news.total || 1; meter.value = news.done; said.textContent = way.dataset.pages.replace("{done}", news.done).replace("{total}", news.total); }
+    if (news.stage === "reading") { if (news.total) { meter.max = news.total; meter.value = news.done; } said.textContent = way.dataset.pages.replace("{done}", news.done).replace("{total}", news.total || "…"); }
     if (news.stage === "refused") stop((news.file ? `${news.file}: ` : "") + news.said);
     if (news.stage === "done") { meter.max = meter.value = 1; said.textContent = news.said; location.assign(news.to); }
   };
