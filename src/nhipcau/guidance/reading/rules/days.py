@@ -26,7 +26,8 @@ DUE = re.compile(
 STRICT = re.compile(
     r"\b(?:trước|đến|tới|hết|từ|kể từ|bắt đầu|chậm nhất|muộn nhất|hạn|thời hạn|xong|hoàn thành|trong|vào|"
     r"cuối|đầu|giữa|không quá|suốt|kết thúc|thời gian\s*:?)"
-    r"(?:\s+(?:là|nhất|vào|trong|hết|cuối|đầu|giữa|tháng|các|cả|ngày|tuần|cho đến|thời gian|cuối tháng))*\s*$"
+    r"(?:\s+(?:là|nhất|vào|trong|hết|cuối|đầu|giữa|tháng|các|cả|ngày|tuần|cho đến|thời gian|cuối tháng|"
+    r"\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?))*\s*$"
 )
 OPENS = re.compile(r"\b(?:từ|kể từ|bắt đầu)\s+(?:ngày|tháng|đầu|quý|giữa|cuối)?\s*$")
 CITED = re.compile(
