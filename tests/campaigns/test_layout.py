@@ -91,7 +91,7 @@ def test_each_layout_has_its_own_head_and_foot(
 ) -> None:
     word = written(a_plan(layout=layout))
     head = [cell.text for one in word.tables[0].rows for cell in one.cells]
-    assert head[0].startswith("ỦY BAN NHÂN DÂN TỈNH LAM GIANG")
+    assert head[0].startswith("ỦY BAN NHÂN DÂN\nTỈNH LAM GIANG")
     assert motto in head[1]
     assert head[2] == f"{number}\nDỰ THẢO"
     body = [paragraph.text for paragraph in word.paragraphs]

@@ -11,6 +11,7 @@ from docx.shared import Pt
 
 from nhipcau.kit.word import Letterhead, Sheet, layout, letterhead, signing, subject
 from nhipcau.kit.word.layout import NAMES
+from nhipcau.kit.word.letter import balanced
 
 DAY = dt.date(2026, 2, 5)
 ALLOWED = {  # NĐ 30/2020/NĐ-CP, App. I; HD 05-HD/VPTW
@@ -61,6 +62,22 @@ def test_the_letterhead_is_the_layouts_own(name: str, motto: str, number: str, e
     assert (section.page_width.mm, section.left_margin.mm) == pytest.approx((210, 30), abs=0.1)
     body = next(p for p in word.paragraphs if p.text == "Một đoạn.")
     assert body.paragraph_format.line_spacing == (Pt(20) if name == "party" else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("SỞ Y TẾ", ["SỞ Y TẾ"]),
+        ("BAN TUYÊN GIÁO VÀ DÂN VẬN", ["BAN TUYÊN GIÁO", "VÀ DÂN VẬN"]),
+        (
+            "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH TỈNH ĐÔNG PHÚ",
+            ["SỞ VĂN HÓA,", "THỂ THAO VÀ DU LỊCH", "TỈNH ĐÔNG PHÚ"],
+        ),
+        ("X" * 40, ["X" * 40]),
+    ],
+)
+def test_a_long_name_is_broken_into_lines_alike(name: str, lines: list[str]) -> None:
+    assert balanced(name).split("\n") == lines
 
 
 def test_another_language_has_no_motto() -> None:

@@ -21,6 +21,9 @@ from nhipcau.kit.word.sheet import Sheet, fill, rule, set_font
 DOTS = "…………"
 HEAD_WIDTHS = (68, 97)
 FOOT_WIDTHS = (80, 85)
+SEAM = 5
+BLOCK_LETTERS = 21
+"""Capitals that stand side by side in the issuer's block."""
 SPACE_ABOVE = 12
 
 
@@ -43,8 +46,8 @@ def letterhead(sheet: Sheet, about: Letterhead, language: str) -> Any:
     issuer, motto = table.rows[0].cells
     number, place = table.rows[1].cells
     if about.parent:
-        centre(issuer, about.parent.upper(), layout.parent)
-    last = centre(issuer, (about.issuer or DOTS).upper(), layout.issuer, bold=True)
+        centre(issuer, balanced(about.parent.upper()), layout.parent)
+    last = centre(issuer, balanced((about.issuer or DOTS).upper()), layout.issuer, bold=True)
     if layout.issuer_mark == "rule":
         rule(last, layout.issuer_rule_mm or 0)
     else:
@@ -62,6 +65,29 @@ def letterhead(sheet: Sheet, about: Letterhead, language: str) -> Any:
             if len(cell.paragraphs) > 1:  # a cell without a paragraph is no valid document
                 cell._tc.remove(cell.paragraphs[0]._p)
     return table
+
+
+def balanced(name: str) -> str:
+    """A name that doesn't fit its block's width, broken where its lines come out alike.
+
+    >>> balanced("ỦY BAN NHÂN DÂN TỈNH LAM GIANG")
+    'ỦY BAN NHÂN DÂN\\nTỈNH LAM GIANG'
+    """
+    if len(name) <= BLOCK_LETTERS:
+        return name
+    rows = -(-len(name) // BLOCK_LETTERS)
+    spaces = [place for place, letter in enumerate(name) if letter == " "]
+    if not spaces:
+        return name
+    first = min(spaces, key=lambda place: abs(place - len(name) / rows) - (SEAM if _seam(name, place) else 0))
+    return f"{name[:first]}\n{balanced(name[first + 1 :])}"
+
+
+def _seam(name: str, place: int) -> bool:
+    """Whether a name falls apart at this space by its sense: after a comma, before "and" or an area."""
+    return name[place - 1] == "," or name[place + 1 :].startswith(
+        ("VÀ ", "TỈNH ", "THÀNH PHỐ ", "XÃ ", "PHƯỜNG ")
+    )
 
 
 def _motto(cell: Any, layout: Layout) -> None:
