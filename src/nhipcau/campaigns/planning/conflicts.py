@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.guidance.models import Passage
 from nhipcau.kit import clock
+from nhipcau.people.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -152,17 +153,24 @@ def _short(day: dt.date) -> str:
 
 def campaign_conflicts(campaign: Campaign) -> dict[int, tuple[PlanConflict, ...]]:
     """What doesn't fit in each standing item of a plan, by the item's key; items that fit are left out."""
-    items = PlanItem.objects.standing().filter(campaign=campaign).select_related("owner", "form")
+    items = PlanItem.objects.standing().filter(campaign=campaign).order_by()
     day, today, stated = campaign.day(), clock.today(), deadlines_of(campaign)
+    lead_days, owners = dict(campaign.forms.values_list("pk", "lead_days")), _owners(campaign)
     found = {}
-    for item in items:
-        owner = item.owner and Owner(item.owner.name, item.owner.languages, item.owner.closed)
-        settled = item.due_from == PlanItem.DueFrom.PERSON or item.state == PlanItem.State.CONFIRMED
-        counted = day - dt.timedelta(days=item.form.lead_days) if day else None
-        asked = Stated(item.language, item.due, owner or None, settled, stated.get(item.pk, ()), counted)
+    rows = items.values_list("pk", "language", "due", "due_from", "state", "owner", "form")
+    for pk, language, due, due_from, state, owner, form in rows:
+        settled = due_from == PlanItem.DueFrom.PERSON or state == PlanItem.State.CONFIRMED
+        counted = day - dt.timedelta(days=lead_days[form]) if day else None
+        asked = Stated(language, due, owners.get(owner), settled, stated.get(pk, ()), counted)
         if conflicts := tuple(conflicts_in(asked, day, today)):
-            found[item.pk] = conflicts
+            found[pk] = conflicts
     return found
+
+
+def _owners(campaign: Campaign) -> Mapping[int | None, Owner]:
+    leading = PlanItem.objects.filter(campaign=campaign).exclude(owner=None).order_by().values("owner")
+    bodies = Organisation.objects.filter(pk__in=leading).values_list("pk", "name", "languages", "closed")
+    return {pk: Owner(name, languages, closed) for pk, name, languages, closed in bodies}
 
 
 def deadlines_of(campaign: Campaign) -> Mapping[int, Sequence[dt.date]]:

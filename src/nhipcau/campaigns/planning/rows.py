@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -32,11 +32,17 @@ Kind = Passage.Kind
 BASIS = (Kind.LEGAL_BASIS, Kind.PURPOSE, Kind.REQUIREMENT, Kind.DUTY, Kind.SLOGAN, Kind.OCCASION)
 
 
-def plan_of(campaign: Campaign, *, layout: str = "", organisation: int | None = None) -> Plan:
+def plan_of(
+    campaign: Campaign,
+    *,
+    layout: str = "",
+    organisation: int | None = None,
+    only: Collection[int] | None = None,
+) -> Plan:
     """The plan as it stands, in the active language; the number of queries is the same for any size.
 
     `layout` is `state` or `party`; left out, it follows the kind of the organisation that leads.
-    `organisation` keeps only the items that it leads or supports.
+    `organisation` keeps only the items that it leads or supports; `only` these items, for who asks of few.
     """
     codes = codes_of([campaign.guidance_id]) if campaign.guidance_id else {}
     cite = _citing(codes)
@@ -44,7 +50,7 @@ def plan_of(campaign: Campaign, *, layout: str = "", organisation: int | None = 
     party = lead is not None and lead.kind == Organisation.Kind.PARTY
     changes = dict(campaign.changes.order_by("version").values_list("version", "at"))
     guidance = campaign.guidance
-    rows = rows_of(campaign, cite=cite, changes=changes)
+    rows = rows_of(campaign, cite=cite, changes=changes, only=only)
     bodies = _bodies()
     if organisation is not None:
         rows = tuple(row for row in rows if organisation in (row.owner, *row.supporting))
@@ -83,12 +89,15 @@ def rows_of(
     *,
     cite: Callable[[Passage | None], Quote | None] | None = None,
     changes: dict[int, dt.datetime] | None = None,
+    only: Collection[int] | None = None,
 ) -> tuple[PlanRow, ...]:
     """The standing items of a plan, in the order of the screen, each with the passages that ask for it."""
     if cite is None:
         cite = _citing(codes_of([campaign.guidance_id]) if campaign.guidance_id else {})
     at = changes if changes is not None else dict(campaign.changes.values_list("version", "at"))
     items = campaign.plan_items.exclude(state=PlanItem.State.DROPPED)
+    if only is not None:
+        items = items.filter(pk__in=only)
     return tuple(
         PlanRow(
             key=int(item.pk),

@@ -82,7 +82,7 @@ def asked(campaign: Campaign, cells: Iterable[Cell], seen: int | None) -> Asked:
     alike: dict[tuple[str, ...], list[int]] = {}
     for item, given in by_item.items():
         alike.setdefault(tuple(name for name in FIELDS if name in given), []).append(item)
-    plan, was = plan_of(campaign), then(campaign, seen)
+    plan, was = plan_of(campaign, only=list(by_item)), then(campaign, seen)
     changes: list[Change] = []
     wrong: list[Misread] = []
     for fields, items in alike.items():

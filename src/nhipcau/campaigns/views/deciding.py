@@ -146,7 +146,7 @@ class DecidePlan(OfPlan, Verb):
 
     def _meant(self, field: str) -> Any:
         """The organisation or organisations that a field names."""
-        meaning = Meaning(plan_of(self.campaign))
+        meaning = Meaning(plan_of(self.campaign, only=()))
         try:
             value = meaning.of(field, self.request.POST.get(field, "").strip())
         except Misfit as misfit:

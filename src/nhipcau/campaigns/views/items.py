@@ -161,7 +161,7 @@ class AddItem(ItemScreen):
                 row[name] = int(values[name])
             else:
                 wrong[name] = {"said": pgettext("plan item", "Choose one.")}
-        meaning = Meaning(plan_of(self.campaign))
+        meaning = Meaning(plan_of(self.campaign, only=()))
         for name in ("owner", "supporting", "due", "note"):
             if not values[name]:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from nhipcau.campaigns.planning.conflicts import PlanConflict
 from nhipcau.guidance.kinds import LOOKS, codes_of
 from nhipcau.guidance.models import Passage
 from nhipcau.kit import clock
+from nhipcau.kit.templatetags.desk import language_word
 
 State = PlanItem.State
 
@@ -34,6 +36,9 @@ class Chip:
 @dataclass(frozen=True)
 class Row:
     item: PlanItem
+    form: str
+    audience: str
+    language: str
     due_from: str
     late: bool
     held: bool
@@ -63,6 +68,7 @@ def rows_of(
     found = items.prefetch_related("passages", "supporting").in_bulk(keys)
     codes = codes_of({one.guidance_id for item in found.values() for one in item.passages.all()})
     day, today = campaign.day(), clock.today()
+    forms, audiences, languages = _Names(), _Names(), _Names()
     rows: list[Row] = []
     for key in keys:
         if (item := found.get(key)) is None:
@@ -70,6 +76,9 @@ def rows_of(
         rows.append(
             Row(
                 item=item,
+                form=forms.of(item.form_id, item.form),
+                audience=audiences.of(item.audience_id, item.audience),
+                language=languages.of(item.language, language_word(item.language)),
                 due_from=_due_from(item, day),
                 late=item.state == State.CONFIRMED and item.due is not None and item.due < today,
                 held=item.given_out_at is not None,
@@ -83,6 +92,15 @@ def rows_of(
             )
         )
     return rows
+
+
+class _Names(dict[Any, str]):
+    """What is called alike on many rows, put in words once."""
+
+    def of(self, key: Any, named: Any) -> str:
+        if key not in self:
+            self[key] = str(named)
+        return self[key]
 
 
 IN_THEIR_CELLS = (PlanConflict.Kind.NO_OWNER, PlanConflict.Kind.NO_DUE)
