@@ -186,10 +186,11 @@ def test_words_before_a_basis(value: str, phrase: str) -> None:
 
 @pytest.mark.parametrize(("value", "phrase"), list(entries("documents", "subject")))
 def test_words_that_make_it_guidance(value: str, phrase: str) -> None:
-    head = [*HEAD[:5], f"về việc {phrase} phong trào", "Ban Tuyên giáo Tỉnh ủy yêu cầu như sau:"]
+    about = f"{phrase} công tác tuyên truyền" if value == "others" else f"{phrase} phong trào"
+    head = [*HEAD[:5], f"về việc {about}", "Ban Tuyên giáo Tỉnh ủy yêu cầu như sau:"]
     tells = ["2. Sở Nội vụ treo băng rôn, phát tờ rơi."] if value == "shared" else []
-    assert reading_of("1. Sở Y tế chuẩn bị.", *tells, head=head).is_guidance
-    other = [*head[:5], "về việc mua sắm máy tính", head[6]]
+    assert reading_of("1. Sở Y tế chuẩn bị.", *tells, head=head).is_guidance is (value != "others")
+    other = [*head[:5], "về việc mua máy tính", head[6]]
     assert not reading_of("1. Sở Y tế chuẩn bị.", *tells, head=other).is_guidance
     assert reading_of("1. Sở Y tế chuẩn bị.", head=head).is_guidance is (value == "plain")
 

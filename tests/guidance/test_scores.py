@@ -28,6 +28,7 @@ WRAPPED = {
     "54-chi-thi-phong-chong-thien-tai",
     "64-quyet-dinh-ke-hoach-van-hoa-doc",
     "71-chi-thi-ban-thuong-vu",
+    "116-cong-van-so-tttt",
 }
 
 

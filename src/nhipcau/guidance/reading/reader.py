@@ -157,6 +157,7 @@ def _type(text: Text, layout: Layout, root: Node, opening: tuple[int, int]) -> s
     roles = {role for node in root.walk() for role in node.roles} | {root.role}
     speaks = (
         fold(layout.title or "")
+        + "\n"
         + text.folded[opening[0] : opening[0] + 1500 if layout.type is None else opening[1]]
     )
     about = _is_about_telling(text, root, speaks)
@@ -174,6 +175,11 @@ def _is_about_telling(text: Text, root: Node, speaks: str) -> bool:
     """Whether title and opening say that it is about telling the public something. Words that other
     documents use too ("hưởng ứng", "giới thiệu") need the body to speak of it, and so do sections
     "Nội dung …": a plan of inspection has one as well (76)."""
+    if any(
+        re.match(rf"\W*(?:về việc |về |v/v )?{word}\b", speaks)
+        for word in words("documents", "subject", "others")
+    ):
+        return False
     if any(re.search(rf"\b{word}\b", speaks) for word in words("documents", "subject", "plain")):
         return True
     headings = [text.folded[node.start : node.end] for node in root.walk() if node.roles]
