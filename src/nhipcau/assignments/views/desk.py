@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
 from nhipcau.assignments.actions import approve_response, assign, signed_link
@@ -20,7 +21,9 @@ from nhipcau.assignments.models import Assignment, AssignmentChange, AssignmentQ
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.guidance.kinds import codes_of
 from nhipcau.kit import clock
+from nhipcau.kit.templatetags.desk import language_word
 from nhipcau.people.desk import (
+    Pick,
     Screen,
     Verb,
     chosen,
@@ -132,6 +135,25 @@ def _counts(seen: AssignmentQuerySet, today: Any) -> dict[str, int]:
     return counts
 
 
+def _picks(campaign: Campaign, asked: dict[str, int | None], language: str) -> list[Pick]:
+    """The lists by which the items of a plan are narrowed."""
+
+    def named(rows: Iterable[Any]) -> list[tuple[int, str]]:
+        return [(one.pk, str(one)) for one in rows]
+
+    return [
+        Pick("theme", gettext_lazy("Theme"), named(campaign.themes.all()), asked["theme"]),
+        Pick("form", pgettext_lazy("plan", "Form"), named(campaign.forms.all()), asked["form"]),
+        Pick("audience", gettext_lazy("Audience"), named(campaign.audiences.all()), asked["audience"]),
+        Pick(
+            "language",
+            gettext_lazy("Language"),
+            [(code, language_word(code)) for code in campaign.languages],
+            language,
+        ),
+    ]
+
+
 class NewAssignment(Screen):
     """Choose confirmed items of a plan and an organisation; one summary line names the consequence."""
 
@@ -164,10 +186,7 @@ class NewAssignment(Screen):
             "filter": {**asked, "language": language, "given": open_to},
             "page": page_of(self.request, items, ITEMS_A_PAGE),
             "ticked": ticked,
-            "themes": campaign.themes.all(),
-            "forms": campaign.forms.all(),
-            "audiences": campaign.audiences.all(),
-            "languages": [(c, n) for c, n in settings.LANGUAGES if c in campaign.languages],
+            "picks": _picks(campaign, asked, language),
             "today": clock.today(),
         }
 
