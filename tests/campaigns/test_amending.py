@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from nhipcau.campaigns.actions import confirm_plan, open_campaign, propose_plan
 from nhipcau.campaigns.actions.amending import amend_plan, choose_steps, discard_amendment, draft_amendment
+from nhipcau.campaigns.actions.opening import update_of
 from nhipcau.campaigns.models import Amendment, AmendmentStep, Campaign, PlanChange, PlanItem
 from nhipcau.campaigns.planning.amendable import Body, Day, Line, Part, PlanAsIs, Step
 from nhipcau.campaigns.planning.amending import follows, steps_of
@@ -264,6 +265,7 @@ def test_a_supplement_is_drafted_once_and_changes_nothing_until_it_is_applied(
     change = PlanChange.objects.get(campaign=campaign, version=campaign.version)
     assert (change.action, change.before[str(added[0].pk)]) == (PlanChange.Action.AMEND, None)
     assert len(change.after) >= len(films) + new
+    assert not update_of(campaign)  # reading the first document again brings back nothing that was amended
 
 
 _TOPS = {Kind.ADD_THEME, Kind.ADD_FORM, Kind.DROP_FORM, Kind.MOVE_KEY_DATE, Kind.MOVE_DEADLINE}
@@ -348,3 +350,19 @@ def test_the_office_says_why_and_changes_something(lead: User) -> None:
     amend_plan(amendment=draft, by=lead)
     one.refresh_from_db()
     assert (one.due, one.owner) == (due, owner)
+
+
+@pytest.mark.django_db
+def test_what_left_the_plan_since_is_passed_over(lead: User) -> None:
+    campaign = make_campaign(by=lead)
+    first, second = campaign.plan_items.all()[:2]
+    changes = {first.pk: {"due": dt.date(2027, 1, 31)}, second.pk: {"due": dt.date(2027, 1, 31)}}
+    draft = draft_amendment(campaign=campaign, reason="Lý do", changes=changes, by=lead)
+    PlanItem.objects.filter(pk=first.pk).delete()
+    assert [step.plan_item for step in amend_plan(amendment=draft, by=lead)] == [second]
+    lost = draft_amendment(
+        campaign=campaign, reason="Lý do", changes={second.pk: {"due": dt.date(2027, 2, 1)}}, by=lead
+    )
+    PlanItem.objects.filter(pk=second.pk).delete()
+    with pytest.raises(ValidationError):
+        amend_plan(amendment=lost, by=lead)

@@ -155,7 +155,7 @@ class Shown:
         groups: list[Group] = []
         by_top: dict[int, Group] = {}
         for step in self.steps:
-            if step.kind == Kind.UNPLACED:
+            if step.kind == Kind.UNPLACED or step.void:
                 continue
             row = self._row(step)
             if step.parent_id is not None:

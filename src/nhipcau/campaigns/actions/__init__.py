@@ -1,5 +1,11 @@
 """Verbs of `campaigns`: open one, draw up its plan, edit it, say who its bodies are, confirm it."""
 
+from nhipcau.campaigns.actions.amending import (
+    amend_plan,
+    choose_steps,
+    discard_amendment,
+    draft_amendment,
+)
 from nhipcau.campaigns.actions.bodies import (
     accept_certain,
     create_organisation_for,
@@ -48,10 +54,14 @@ __all__ = [
     "add_items",
     "add_key_date",
     "add_theme",
+    "amend_plan",
     "bring_up_to_date",
+    "choose_steps",
     "confirm_plan",
     "copy_campaign",
     "create_organisation_for",
+    "discard_amendment",
+    "draft_amendment",
     "drop_item",
     "drop_items",
     "edit_items",

@@ -53,7 +53,8 @@ class Amending:
         """In force, and of items that still stand."""
         steps = AmendmentStep.objects.filter(amendment=self.amendment).in_force().order_by("pk")
         known = steps.select_related("theme", "key_date", "plan_item", "parent")
-        return [s for s in known if s.plan_item is None or s.plan_item.state != PlanItem.State.DROPPED]
+        standing = (s for s in known if not s.plan_item or s.plan_item.state != PlanItem.State.DROPPED)
+        return [step for step in standing if not step.void]
 
     # The parts of the campaign
 
@@ -80,8 +81,7 @@ class Amending:
                     campaign=self.campaign, value=said["value"], label=said["label"], defaults=cites
                 )
             elif step.kind == Kind.REWORD_THEME and step.theme:
-                theme = Theme.objects.filter(pk=step.theme.pk)
-                theme.update(title=said["title"], text=said["text"], **(cites if step.passage_id else {}))
+                Theme.objects.filter(pk=step.theme.pk).update(title=said["title"], text=said["text"])
         return made
 
     def _move_day(self, step: AmendmentStep) -> None:

@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from nhipcau.campaigns.actions.bodies import name_bodies
 from nhipcau.campaigns.actions.changing import lock
 from nhipcau.campaigns.actions.lead_times import lead_times
-from nhipcau.campaigns.models import Audience, Campaign, Form, KeyDate, NamedBody, PlanItem, Theme
+from nhipcau.campaigns.models import (
+    AmendmentStep,
+    Audience,
+    Campaign,
+    Form,
+    KeyDate,
+    NamedBody,
+    PlanItem,
+    Theme,
+)
 from nhipcau.guidance.models import Guidance, Passage
 from nhipcau.kit.dates import PartialDate
 from nhipcau.people.actions import record
@@ -144,6 +153,7 @@ def _audiences(campaign: Campaign, passages: list[Passage]) -> list[Audience]:
 def _days(campaign: Campaign, passages: list[Passage]) -> list[KeyDate]:
     occasion = next((p.text for p in passages if p.kind == Kind.OCCASION), "")
     held = {(one.month, one.day) for one in campaign.key_dates.all()}
+    held |= AmendmentStep.objects.moved_days(campaign)  # what was moved doesn't come back
     new: list[KeyDate] = []
     for p in (p for p in passages if p.kind == Kind.KEY_DATE):
         date = PartialDate.parse(p.date)

@@ -66,6 +66,12 @@ class AmendmentStepQuerySet(models.QuerySet["AmendmentStep"]):
         taken = self.filter(taken=True).exclude(kind=AmendmentStep.Kind.UNPLACED)
         return taken.filter(models.Q(parent=None) | models.Q(parent__taken=True))
 
+    def moved_days(self, campaign: Campaign) -> set[tuple[int, int]]:
+        """Months and days on which key dates of a campaign stood until an amendment moved them."""
+        moved = self.filter(amendment__campaign=campaign, amendment__state=Amendment.State.APPLIED)
+        moved = moved.in_force().filter(kind=AmendmentStep.Kind.MOVE_KEY_DATE)
+        return {(was["month"], was["day"]) for was in moved.values_list("before", flat=True)}
+
 
 class AmendmentStep(models.Model):
     """One change of an amendment. A person may leave it out before the amendment is applied.
@@ -93,9 +99,12 @@ class AmendmentStep(models.Model):
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="steps")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=20, choices=Kind)
-    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    key_date = models.ForeignKey(KeyDate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    plan_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    key_date = models.ForeignKey(KeyDate, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    plan_item = models.ForeignKey(
+        PlanItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """What it changes; what was taken out of the plan since is changed no more."""
     passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     """What was read of it in the supplementary guidance."""
     start = models.PositiveIntegerField(null=True, blank=True)
@@ -115,6 +124,18 @@ class AmendmentStep(models.Model):
         return f"{self.get_kind_display()}: {self.plan_item or self.theme or self.key_date or ''}".rstrip(
             ": "
         )
+
+    @property
+    def void(self) -> bool:
+        """What it would change was taken out of the plan meanwhile."""
+        needed = {
+            **dict.fromkeys(
+                (self.Kind.MOVE_DUE, self.Kind.CHANGE_OWNER, self.Kind.DROP_ITEM), self.plan_item_id
+            ),
+            self.Kind.REWORD_THEME: self.theme_id,
+            self.Kind.MOVE_KEY_DATE: self.key_date_id,
+        }
+        return needed.get(self.Kind(self.kind), 0) is None
 
     @property
     def sentence(self) -> str:
