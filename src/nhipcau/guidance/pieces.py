@@ -84,7 +84,8 @@ class Writer:
         size = " long" if entry.long else " short" if entry.short else ""
         ends = ""
         if self.room.may_review:
-            ends = self._hint(entry) + self._buttons(str(one.state)).replace("~key~", str(one.pk))
+            plain = self._plain(str(one.state)).replace("~key~", str(one.pk))
+            ends = f"{self._hint(entry)}<noscript>{plain}</noscript>"
         return (
             f'<li class="item s-{one.state!s}{size}" id="i{one.pk}" data-p="{one.pk}" data-s="{one.start}"'
             f' data-e="{one.end}" tabindex="-1"><a class="pc" href="#p{one.pk}"'
@@ -129,17 +130,26 @@ class Writer:
     def _states(self) -> dict[str, str]:
         return {value: state(value, "passage") for value in Passage.State.values if value != "retired"}
 
-    def _buttons(self, of: str) -> str:
-        """The buttons of an item in a state; `~key~` and `~code~` stand for its own."""
+    def _plain(self, of: str) -> str:
+        """The buttons of an item where no script brings them."""
         if of not in self._rows:
-            self._rows[of] = self._row(of)
+            self._rows[of] = self._row(of, plain=True)
         return self._rows[of]
 
     @cached_property
     def _rows(self) -> dict[str, str]:
         return {}
 
-    def _row(self, of: str) -> str:
+    def buttons(self) -> SafeString:
+        """The buttons of an item in each state, for the script to put into the item that is current.
+
+        `~key~` and `~code~` stand for its own. A thousand rows of buttons would take seconds to lay out.
+        """
+        return mark_safe(  # noqa: S308 - pieces are escaped
+            "".join(f'<template data-acts="{of}">{self._row(of)}</template>' for of in self._states)
+        )
+
+    def _row(self, of: str, *, plain: bool = False) -> str:
         decisions = [
             ("btn go", "accept", _("Accept"), "Enter", Passage.State.ACCEPTED),
             ("btn no", "reject", pgettext("passage", "Reject"), "X", Passage.State.REJECTED),
@@ -152,25 +162,31 @@ class Writer:
         parts = [
             format_html(
                 '<button type="submit" form="decide" class="{}" name="{}" value="~key~">{}'
-                '<span class="sr"> ~code~</span> <kbd aria-hidden="true">{}</kbd></button>',
-                *words,
+                '<span class="sr"> ~code~</span>{}</button>',
+                look,
+                name,
+                word,
+                _key(key, plain=plain),
             )
-            for *words, already in decisions
+            for look, name, word, key, already in decisions
             if already != of
         ]
-        for verb, word, key in edits:
+        for verb, word, key in edits[: 1 if plain else None]:
             address = reverse("guidance_edit", args=[self.room.guidance.pk, 0, verb])
             parts.append(
                 format_html(
-                    '<a class="btn quiet" href="{}" data-edit="{}">{}<span class="sr"> ~code~</span>'
-                    ' <kbd aria-hidden="true">{}</kbd></a>',
+                    '<a class="btn quiet" href="{}" data-edit="{}">{}<span class="sr"> ~code~</span>{}</a>',
                     address.replace("/0/", "/~key~/"),
                     verb,
                     word,
-                    key,
+                    _key(key, plain=plain),
                 )
             )
         return f'<div class="acts" role="group" aria-label="~code~">{"".join(parts)}</div>'
+
+
+def _key(key: str, *, plain: bool) -> SafeString | str:
+    return "" if plain else format_html(' <kbd aria-hidden="true">{}</kbd>', key)
 
 
 def stated_note(stated: StatedCount) -> SafeString:

@@ -31,6 +31,12 @@ def items(entries: tuple[Entry, ...], room: Room) -> SafeString:
 
 
 @register.simple_tag
+def buttons(room: Room) -> SafeString:
+    """The buttons that the script puts into the current item."""
+    return pieces.Writer(room).buttons()
+
+
+@register.simple_tag
 def place_of(doubt: Doubt, room: Room) -> str:
     """The anchor of the line that a doubt speaks of; none where it speaks of the whole document."""
     return "" if doubt.start is None else f"#l{room.line_at(doubt.start)}"

@@ -14,7 +14,7 @@
   const marks = (key) => all(`mark[data-p~="${key}"]`, doc);
   const both = (key) => [item(key), ...marks(key)].filter(Boolean);
   const keysOf = (el) => el.closest?.("[data-p]")?.dataset.p.split(" ") || [];
-  const element = (html) => { const holder = document.createElement("template"); holder.innerHTML = html.trim(); return holder.content.firstElementChild; };
+  const element = (html) => { const { content } = Object.assign(document.createElement("template"), { innerHTML: html.trim() }); all("noscript", content).forEach((plain) => plain.remove()); return content.firstElementChild; };
   const tell = (text) => { say.textContent = text; };
   const named = (button) => [...button.childNodes].filter((part) => part.nodeName !== "KBD").map((part) => part.textContent).join("").trim();
   // Brings it into view within its own pane. Rows off the screen have no height yet: once they have, again.
@@ -30,13 +30,21 @@
     if (again) requestAnimationFrame(() => reveal(el, false));
   };
 
+  // Only the current item has its buttons; laying out a thousand rows of them would take seconds.
+  const dress = (row) => {
+    const of = ["proposed", "accepted", "rejected"].find((state) => row.classList.contains("s-" + state)), holder = one(`[data-acts="${of}"]`);
+    if (!holder || one(".acts", row)) return;
+    const buttons = element(holder.innerHTML.replaceAll("~key~", row.dataset.p).replaceAll("~code~", one(".pc", row).textContent));
+    row.insertBefore(buttons, one("[data-panel]", row));
+  };
+
   // One item is current; its marks are too.
   const go = (key, { focus = false, show = true } = {}) => {
     if (current) both(current).forEach((el) => { el.classList.remove("cur"); el.removeAttribute("aria-current"); });
     current = String(key);
     const row = item(current);
     both(current).forEach((el) => el.classList.add("cur"));
-    if (row) row.setAttribute("aria-current", "true");
+    if (row) { row.setAttribute("aria-current", "true"); dress(row); }
     if (show) { reveal(row); reveal(marks(current)[0]); }
     if (focus && row) row.focus({ preventScroll: true });
   };
@@ -176,9 +184,10 @@
     } catch { tell(words.offline); }
   };
   const edit = (verb, key = current) => {
-    const row = item(key), link = row && one(`[data-edit="${verb}"]`, row);
-    if (!link) return;
+    if (!item(key)) return;
     go(key);
+    const row = item(key), link = one(`[data-edit="${verb}"]`, row);
+    if (!link) return;
     const inside = picked && picked.start > Number(row.dataset.s) && picked.start < Number(row.dataset.e);
     open(link.href, row, verb === "split" && inside ? { cursor: picked.start } : {});
   };
