@@ -85,6 +85,14 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>
 <w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
+OPEN = "http://schemas.openxmlformats.org"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+TYPES = f"""<Types xmlns="{OPEN}/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml" ContentType="{MAIN}.document.main+xml"/>
+<Override PartName="/word/numbering.xml" ContentType="{MAIN}.numbering+xml"/></Types>"""
+RELATIONS = f"""<Relationships xmlns="{OPEN}/package/2006/relationships"><Relationship Id="rId1"
+ Type="{OPEN}/officeDocument/2006/relationships/{{kind}}" Target="{{target}}"/></Relationships>"""
 DASH = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 
 
@@ -110,6 +118,11 @@ def _docx(document: list[Part], path: Path) -> None:
         cells = ("".join(f"<w:tc>{_word(cell)}</w:tc>" for cell in row) for row in rows)
         out.append("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("[Content_Types].xml", TYPES)
+        target.writestr("_rels/.rels", RELATIONS.format(kind="officeDocument", target="word/document.xml"))
+        target.writestr(
+            "word/_rels/document.xml.rels", RELATIONS.format(kind="numbering", target="numbering.xml")
+        )
         target.writestr("word/document.xml", "".join([*out, "</w:body></w:document>"]))
         target.writestr("word/numbering.xml", NUMBERING)
 
