@@ -1,4 +1,4 @@
-"""What a supplementary guidance amends, and what it changes there, on the given pair and on five others."""
+"""What a supplementary guidance amends, and what it changes there, on the given pair and on six others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ SOLDIERS = (OWN / "51-huong-dan-luc-luong-vu-trang.docx", AMENDMENTS / "51-cong-
 DRUGS = (OWN / "52-ke-hoach-phong-chong-ma-tuy.docx", AMENDMENTS / "52-ke-hoach-sua-doi.txt")
 SEA = (OWN / "61-huong-dan-bien-dao.odt", AMENDMENTS / "61-huong-dan-thay-doi.txt")
 COMMUNE = (OWN / "62-ke-hoach-chuyen-doi-so-xa.docx", AMENDMENTS / "62-cong-van-gia-han.txt")
-PAIRS = [GIVEN, PLAN, SOLDIERS, DRUGS, SEA, COMMUNE]
+FRIENDS = (OWN / "111-huong-dan-doi-ngoai.docx", AMENDMENTS / "111-huong-dan-sua-doi.txt")
+PAIRS = [GIVEN, PLAN, SOLDIERS, DRUGS, SEA, COMMUNE, FRIENDS]
 SOURCE = Source("a.txt", "0" * 64, "txt")
 
 
@@ -77,6 +78,7 @@ def left(pair: tuple[Path, Path]) -> list[str]:
         (DRUGS[1], "118/KH-UBND", "2026-05-15"),
         (SEA[1], "31-HD/BTGTU", "2026-05-06"),
         (COMMUNE[1], "77/KH-UBND", "2026-09-11"),
+        (FRIENDS[1], "27-HD/BTGTU", "2026-04-02"),
     ],
     ids=lambda value: value.stem if isinstance(value, Path) else "",
 )
@@ -260,6 +262,25 @@ def test_what_fits_nowhere_is_left_to_a_person() -> None:
     assert unplaced.item.date == "2026-06-15"
 
 
+def test_an_amendment_in_yet_other_words() -> None:
+    """Written after the rules, which lacked only what hands a task on and a date in brackets."""
+    assert added(FRIENDS, "form") == ["podcast", "tờ gấp"]
+    assert added(FRIENDS, "slogan") == ["Chung một dòng sông, chung niềm tin phát triển!"]
+    assert [one.item.organisation for one in changes(FRIENDS).added if one.kind == "duty"] == [
+        "Tỉnh đoàn"
+    ] * 2
+    friends = "Hội Liên hiệp các tổ chức hữu nghị tỉnh"
+    task = "phối hợp với Trường Đại học Hải Ninh tổ chức giao lưu sinh viên"
+    assert removed(FRIENDS) == [("form", None, "cuộc thi"), ("duty", friends, task)]
+    assert [one[1:] for one in moved(FRIENDS)] == [
+        ("key_date", "2026-05-09", "2026-05-16", []),
+        ("deadline", "2026-04-20", "2026-04-25", ["Sở Ngoại vụ"]),
+        ("deadline", "2026-05-25", "2026-05-20", ["Các huyện ủy, thành ủy, đảng ủy trực thuộc Tỉnh ủy"]),
+    ]
+    assert [(one.kind, one.before.ordinal) for one in changes(FRIENDS).changed] == [("theme", "4")]
+    assert left(FRIENDS) == []
+
+
 def test_a_date_that_two_tasks_share_is_not_guessed() -> None:
     head = reading(DRUGS[1]).text.split("\n")[:10]
     order = "1. Thời hạn hoàn thành chuyển từ ngày 31/5/2026 sang ngày 03/6/2026."
@@ -296,7 +317,8 @@ def check(found: Difference, base: Reading, new: Reading) -> None:
         assert new.text[after.passage.start : after.passage.end] == after.text
     for one in found.removed:
         assert one.item.passage.start <= one.part.start < one.part.end <= one.item.passage.end
-    assert all(one.item in new.items for one in found.added)
+    items = [one.item for one in found.added]
+    assert all(new.text[item.passage.start : item.passage.end] == item.text for item in items)
     assert all(new.text[one.passage.start : one.passage.end] == one.text for one in found.unplaced)
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nhipcau.guidance.reading.amending.moves import MOVES, moves
 from nhipcau.guidance.reading.amending.orders import Order, Sides
-from nhipcau.guidance.reading.amending.removals import removes
+from nhipcau.guidance.reading.amending.removals import reassigns, removes
 from nhipcau.guidance.reading.amending.wordings import (
     add_the_rest,
     rephrases,
@@ -29,7 +29,7 @@ def compare(base: Stored, new: Stored) -> Difference:
     for order in sides.orders():
         if KEEPS.search(order.folded) and not MOVES.search(KEEPS.sub("", order.folded)):
             sides.use(new.within(order.start, order.end))
-        elif not any(tied(sides, order) for tied in (rephrases, moves, removes, rewords)):
+        elif not any(tied(sides, order) for tied in (rephrases, moves, reassigns, removes, rewords)):
             waiting.append(order)
     add_the_rest(sides)
     for order in waiting:

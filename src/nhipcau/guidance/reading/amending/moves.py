@@ -52,6 +52,7 @@ def moves(sides: Sides, order: Order) -> bool:
         befores = [_of_date(sides, order, old, new) for old, new in zip(olds, news, strict=True)]
     else:
         befores = list(_by_wording(sides, order, news))
+    sides.use(i for i in sides.new.within(order.start, order.end, "duty") if olds)  # said again, no new task
     first = min((*olds, *news), key=lambda date: date.start)
     for place, (date, before) in enumerate(zip(news, befores, strict=True)):
         after = _after(sides, date, before)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from nhipcau.guidance.reading.amending.orders import BLOCKS, Order, Sides
 from nhipcau.guidance.reading.amending.words import clear, share, telling
-from nhipcau.guidance.reading.changes import Removed
+from nhipcau.guidance.reading.changes import Added, Removed
 from nhipcau.guidance.reading.folding import fold
 from nhipcau.guidance.reading.lexicon import Phrases, table
 from nhipcau.guidance.reading.model import Item, Passage
@@ -19,6 +19,10 @@ from nhipcau.guidance.reading.text import bare
 LIKE = 0.5
 SURE = 0.6
 AFTER_NAME = 40
+HANDED_ON = re.compile(
+    r"(?:chuyển|chuyển giao|điều chuyển)\s+(?:nhiệm vụ\s+|việc\s+)?(?P<task>.{5,300}?)\s+từ\s+"
+    r"(?P<giver>\D{4,120}?)\s+(?:sang|cho)\s+(?:cho\s+)?(?P<to>\D{4,120})"
+)
 
 
 def removes(sides: Sides, order: Order) -> bool:
@@ -36,6 +40,35 @@ def removes(sides: Sides, order: Order) -> bool:
     if len(sides.removed) == before:
         sides.leave(order)
     sides.use(sides.new.within(order.start, order.end))
+    return True
+
+
+def reassigns(sides: Sides, order: Order) -> bool:
+    """ "Chuyển nhiệm vụ … từ Hội A sang Tỉnh đoàn" (111): one body's task is another's from now on."""
+    match = HANDED_ON.match(order.folded)
+    if match is None:
+        return False
+    to, end = (order.start + place for place in match.span("to"))
+    subject = subject_of(sides.new.text, to, end)
+    giver = [
+        item
+        for item in sides.base.items
+        if item.kind == "duty"
+        and item.organisation
+        and fold(item.organisation) == match.group("giver").strip()
+    ]
+    told = telling(match.group("task"))
+    best = clear([(score, item) for item in giver if (score := _best(sides, item, told)) >= LIKE])
+    if best is None or subject is None:
+        sides.leave(order)
+        return True
+    sides.use(sides.new.within(order.start, order.end))
+    part = Passage(*_clause(sides, best, told))
+    sides.removed.append(Removed("duty", best, part, order.passage))
+    start, stop = bare(sides.new.whole, order.start, order.end)
+    for name in subject.organisations:
+        task = Item("duty", sides.new.whole[start:stop], Passage(start, stop), organisation=name)
+        sides.added.append(Added("duty", task, order.passage))
     return True
 
 

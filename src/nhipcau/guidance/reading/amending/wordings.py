@@ -160,12 +160,13 @@ def _of_one_body(one: Item, two: Item) -> bool:
 
 def say_if_nothing_was_read(sides: Sides, order: Order) -> None:
     """A sentence that speaks of a change, in which nothing was read."""
+    new = [one.item for one in sides.added]
     speaks = AMENDS.search(order.folded) or MOVES.match(order.folded)
     leads_in = order.folded.rstrip().endswith(":") or order.node.roles or order.node.items
     read = any(
         i.passage.start < order.end and order.start < i.passage.end
         for i in sides.new.items
-        if i.kind not in NOT_COMPARED
+        if i.kind not in NOT_COMPARED and (i.kind != "audience" or i in new)
     )
     if speaks and not (leads_in or read or order.node is sides.new.root) and len(order.folded) > SHORT:
         sides.leave(order)

@@ -36,7 +36,14 @@ def likeness(one: frozenset[str], two: frozenset[str]) -> float:
 
 
 def share(part: frozenset[str], told: frozenset[str]) -> float:
-    """How much of a clause a sentence speaks of."""
+    """How much of a clause a sentence speaks of; all, where the clause has every word of the sentence.
+
+    >>> told = telling("giao lưu sinh viên")
+    >>> share(telling("phối hợp với trường đại học tổ chức giao lưu sinh viên"), told)
+    1.0
+    """
+    if len(told) > 2 and told <= part:
+        return 1.0
     return len(part & told) / len(part) if part else 0.0
 
 

@@ -31,8 +31,8 @@ HOLLOW = re.compile(
     r"hướng dẫn|kế hoạch|công văn|chỉ thị|bảo đảm|đúng|yêu cầu|tiến độ|[.:/;])*$"
 )
 WITHDRAWN = re.compile(
-    r"^(?:bỏ|bãi bỏ|hủy bỏ|huỷ bỏ|thôi|dừng|không tổ chức|không thực hiện|không triển khai|rút|chấm dứt|"
-    r"tạm dừng|ngừng|cắt giảm|lược bỏ)\b"
+    r"^(?:bỏ|bãi bỏ|hủy bỏ|hủy|thôi|dừng|không tổ chức|không thực hiện|không triển khai|rút(?! ngắn)|"
+    r"chấm dứt|tạm dừng|ngừng|cắt giảm|lược bỏ)\b"
 )
 RELIEVED = re.compile(
     r"\b(?:không (?:phải|còn phải|cần|tiếp tục|còn|thực hiện|tham gia|giao)|thôi không|được miễn|"

@@ -6,6 +6,7 @@ import re
 
 from nhipcau.guidance.ports import gettext_noop, say
 from nhipcau.guidance.reading.document import Document
+from nhipcau.guidance.reading.labels import read_label
 from nhipcau.guidance.reading.outline import Node
 from nhipcau.guidance.reading.rules.tables import task_cells
 from nhipcau.guidance.reading.sections import stated_count
@@ -71,5 +72,8 @@ def _add(document: Document, node: Node) -> None:
 def _quoted(document: Document, node: Node, start: int, end: int) -> bool:
     found = list(QUOTE.finditer(document.text.whole, start, end))
     for match in found:
-        document.add("slogan", match.start(1), match.end(1), node, closing=MARKS)
+        label = read_label(match.group(1)) if document.amends else None  # "3. Chung một dòng sông …" (111)
+        start = match.start(1) + (label.length if label else 0)
+        ordinal = label.ordinal if label else None
+        document.add("slogan", start, match.end(1), node, closing=MARKS, ordinal=ordinal)
     return bool(found)
