@@ -10,15 +10,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Literal
 
 from nhipcau.guidance.models import Passage
+from nhipcau.guidance.reading.places import Stored
+from nhipcau.guidance.reading.prose import stretches
+from nhipcau.guidance.reading.text import sentences
 
 Kind = Passage.Kind
 
-# Sentences: a full stop, then a capital, a number or an opening mark.
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
 _DATE_LINE = re.compile(r"[^.;:]{0,40}ngày[ \d…._]*tháng[ \d…._]*năm[ \d…._]*", re.IGNORECASE)
 _FEWEST_WORDS = 8
 _CAPITALS = 0.6
@@ -102,32 +104,35 @@ def stated_counts(text: str, passages: Iterable[Passage]) -> dict[str, StatedCou
 
 
 def unread_sentences(text: str, passages: Iterable[Passage]) -> list[Mark]:
-    """Whole sentences of the body in which nothing was read. Headings and lead-ins are none."""
+    """Whole sentences of the body in which nothing was read; no headings, lead-ins or closing lines."""
     covered = _Cover((p.start, p.end) for p in passages if p.state != Passage.State.REJECTED)
     if covered.empty:
         return []
-    unread = []
-    for start, end in _sentences(text):
-        sentence = text[start:end]
-        if not covered.touches(start, end) and _is_sentence(sentence):
-            unread.append(Mark(start, end, "unread"))
-    return unread
+    return [
+        Mark(start, end, "unread") for start, end in _body_sentences(text) if not covered.touches(start, end)
+    ]
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    for line in re.finditer(r"[^\n]+", text):
-        start = line.start()
-        for gap in _SENTENCE_END.finditer(text, line.start(), line.end()):
-            yield start, gap.start()
-            start = gap.end()
-        yield start, line.end()
+@lru_cache(maxsize=32)
+def _body_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a document's body, as the reader's outline has it. A document's text never changes."""
+    stored = Stored(text, ())
+    title = stored.layout.title_span or (0, 0)
+    found = []
+    for stretch in stretches(stored.text, stored.root):
+        if stretch.role in ("closing", "heading") or stretch.node.is_row:
+            continue
+        for start, end in sentences(text, stretch.start, stretch.end):
+            if not title[0] <= start < title[1] and _is_sentence(text[start:end]):
+                found.append((start, end))
+    return tuple(found)
 
 
 def _is_sentence(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     return (
-        len(text.split()) >= _FEWEST_WORDS
+        sum(any(c.isalnum() for c in word) for word in text.split()) >= _FEWEST_WORDS
         and not text.rstrip().endswith(":")
         and "\t" not in text
         and capitals < _CAPITALS * len(letters)

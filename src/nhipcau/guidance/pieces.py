@@ -37,7 +37,7 @@ class Writer:
     def line(self, line: Line) -> str:
         pieces = "".join(self._piece(token) for token in line.tokens)
         page = self.room.pages.get(line.number)
-        mark = format_html('<span class="pg">{}</span>', _("p. %(n)s") % {"n": page}) if page else ""
+        mark = format_html('<span class="pg">{}</span>', _margin(page)) if page else ""
         return (
             f'<p id="l{line.number}" data-s="{line.start}">'
             f'<span class="pn" aria-hidden="true">{line.number}</span>{mark}{pieces}</p>'
@@ -183,6 +183,10 @@ class Writer:
                 )
             )
         return f'<div class="acts" role="group" aria-label="~code~">{"".join(parts)}</div>'
+
+
+def _margin(page: int) -> str:
+    return pgettext("margin", "p.%(n)s") % {"n": page}
 
 
 def _key(key: str, *, plain: bool) -> SafeString | str:
