@@ -111,11 +111,9 @@ class Shown:
 
     @cached_property
     def in_force(self) -> set[int]:
-        return {
-            s.pk
-            for s in self.steps
-            if s.taken and s.kind != Kind.UNPLACED and (not s.parent or s.parent.taken)
-        }
+        """The keys of what is taken over, as `AmendmentStep.objects.in_force` tells them."""
+        ticked = [s for s in self.steps if s.taken and s.kind != Kind.UNPLACED and not s.void]
+        return {s.pk for s in ticked if s.parent is None or s.parent.taken}
 
     @cached_property
     def told(self) -> Mapping[int, Sequence[Told]]:
