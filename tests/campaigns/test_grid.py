@@ -230,8 +230,9 @@ def test_what_an_organisation_holds_is_locked_with_the_way_out(desk: Desk, campa
     PlanItem.objects.filter(pk=held.pk).update(given_out_at=timezone.now())
     row = page(desk.get(plan(campaign))).select_one(f"#r{held.pk}")
     assert row
-    assert "đổi bằng bổ sung kế hoạch" in row.get_text()
-    assert not row.select("[name=item], .pen")
+    assert "đổi bằng bản sửa đổi" in row.get_text()
+    own = reverse("campaign_item", args=[campaign.pk, held.pk])
+    assert not row.select(f'[name=item], a[href^="{own}"]')
     assert send(desk, campaign, [[held.pk, "note", "x"]])[1]["wrong"]
     told = decide(desk, campaign, item=[held.pk, free.pk], set_note="1", note="chung")
     assert "Đã đổi 1 việc" in told

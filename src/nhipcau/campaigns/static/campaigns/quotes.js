@@ -1,4 +1,5 @@
 // The sentence behind a code, shown beside it on hover or focus. Without this the code leads to its place.
+// And what opens on demand closes again by itself.
 (() => {
   const card = document.createElement("div");
   card.className = "quote-card";
@@ -25,6 +26,16 @@
   });
   document.addEventListener("mouseout", (event) => { if (link(event) || event.target.closest?.(".quote-card")) leaving = setTimeout(hide, 250); });
   document.addEventListener("focusin", (event) => { if (link(event)) show(link(event)); else hide(); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  // What was opened closes when something else is looked at, or by Escape, which gives the focus back.
+  const opened = () => [...document.querySelectorAll("details.why[open], details.more[open]")];
+  document.addEventListener("click", (event) => opened().forEach((one) => { if (!one.contains(event.target)) one.open = false; }));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    hide();
+    opened().forEach((one) => {
+      if (one.matches(".more") && one.contains(document.activeElement)) one.querySelector("summary").focus();
+      one.open = false;
+    });
+  });
   document.addEventListener("scroll", hide, true);
 })();
