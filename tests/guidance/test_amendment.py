@@ -325,7 +325,7 @@ def check(found: Difference, base: Reading, new: Reading) -> None:
 LINES = sorted({line for pair in PAIRS for path in pair for line in reading(path).text.split("\n")[6:]})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(PAIRS), st.lists(st.sampled_from(LINES), max_size=12), st.booleans())
 def test_passages_are_spans_whatever_the_lines(
     pair: tuple[Path, Path], lines: list[str], mixed: bool
