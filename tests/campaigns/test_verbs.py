@@ -65,6 +65,7 @@ def test_what_was_rejected_and_what_nobody_looked_at_is_left_out() -> None:
     reject_passages(passages=guidance.passages.filter(text="triển lãm"), by=lead)
     campaign = open_campaign(guidance=guidance, by=lead)
     assert {f.value for f in campaign.forms.all()} == {"meeting"}
+    guidance.refresh_from_db()
     assert campaign.reading_version == guidance.version
 
 

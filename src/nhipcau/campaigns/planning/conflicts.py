@@ -202,6 +202,7 @@ class Gap:
 
     class Kind(models.TextChoices):
         NO_KEY_DATE = "no_key_date", gettext_lazy("no key date")
+        NOTHING_TO_MAKE = "nothing_to_make", gettext_lazy("no form or no audience")
         THEME = "theme", gettext_lazy("themes without an item")
         FORM = "form", gettext_lazy("forms without an item")
         AUDIENCE = "audience", gettext_lazy("audiences without an item")
@@ -226,6 +227,14 @@ def gaps_of(campaign: Campaign) -> list[Gap]:
                 Gap.Kind.NO_KEY_DATE,
                 _("The campaign has no key date, so no due date can be counted back."),
                 _("Set the key date."),
+            )
+        )
+    if not (campaign.forms.exists() and campaign.audiences.exists()):
+        found.append(
+            Gap(
+                Gap.Kind.NOTHING_TO_MAKE,
+                _("The campaign has no form or no audience, so no item can be proposed."),
+                _("Add them."),
             )
         )
     propose = _("Propose or add items for them, or take them out of the campaign.")

@@ -239,7 +239,7 @@ class ReviewStep(Step):
             "update": update_of(campaign) if behind else None,
             "codes": codes_of([guidance.pk]) if guidance else {},
             "standing": items.standing().count(),
-            "days": [(one, one.next()) for one in campaign.key_dates.all()],
+            "days": [(one, one.next()) for one in campaign.key_dates.select_related("passage")],
             "groups": _groups(campaign),
             "months": range(1, 13),
             "form_values": [one for one in FormValue.choices if one[0] != FormValue.OTHER],
