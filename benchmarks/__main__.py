@@ -9,6 +9,7 @@ import sys
 
 MODULES = (
     "guidance_reading",
+    "reading_room",
     "plan_exchange",
     "products",
     "bake",

@@ -66,7 +66,9 @@ class StartCampaignForm(forms.Form):
     languages = _languages()
     # the last field: from here on its name hides the module's
     forms = forms.MultipleChoiceField(
-        label=pgettext_lazy("plan", "Forms"), choices=FormValue.choices[:-1], widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("plan", "Forms"),
+        choices=FormValue.choices[:-1],
+        widget=forms.CheckboxSelectMultiple,
     )
     field_order = (
         "title",

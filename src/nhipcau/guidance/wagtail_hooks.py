@@ -18,10 +18,10 @@ def guidance_addresses() -> list[Any]:
         path("guidance/new/", receive, name="guidance_receive"),
         path("guidance/<int:pk>/", views.Reading.as_view(), name="guidance_reading"),
         path("guidance/<int:pk>/decide/", views.Decide.as_view(), name="guidance_decide"),
-        path("guidance/<int:pk>/add/", views.Add.as_view(), name="guidance_add"),
+        path("guidance/<int:pk>/add/", views.Add.as_view(form_class=forms.ItemForm), name="guidance_add"),
         re_path(
             r"^guidance/(?P<pk>\d+)/items/(?P<key>\d+)/(?P<verb>change|split|merge)/$",
-            views.Edit.as_view(),
+            views.Edit.as_view(form_class=forms.ItemForm),
             name="guidance_edit",
         ),
         path("guidance/<int:pk>/changes/", views.Changes.as_view(), name="guidance_changes"),

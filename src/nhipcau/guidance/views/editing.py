@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +16,6 @@ from wagtail.admin import messages
 
 from nhipcau.guidance.actions import Conflict, add_passage, change_passage, merge_passages, split_passage
 from nhipcau.guidance.actions.editing import FARTHEST, merged_of, parts_of
-from nhipcau.guidance.forms import ItemForm
 from nhipcau.guidance.kinds import LOOKS, Look, code_of
 from nhipcau.guidance.models import Guidance, Passage
 from nhipcau.guidance.room import Entry
@@ -104,10 +103,12 @@ class Panel(Screen):
 class _Spanned(Panel):
     """A panel with a form of the item and its span."""
 
-    def form(self) -> ItemForm:
+    form_class: ClassVar[Any] = None
+
+    def form(self) -> Any:
         if self.request.method == "POST":
-            return ItemForm(self.request.POST, text=self.guidance.text, initial=self.initial())
-        return ItemForm(initial=self.initial(), text=self.guidance.text)
+            return self.form_class(self.request.POST, text=self.guidance.text, initial=self.initial())
+        return self.form_class(initial=self.initial(), text=self.guidance.text)
 
     def initial(self) -> dict[str, Any]:
         return {}
@@ -133,10 +134,9 @@ class _Spanned(Panel):
         text = self.guidance.text
         if span and self.tried:
             given = self.request.POST.copy()
-            given.update({})
             given["start"], given["end"] = str(span[0]), str(span[1])
             given["words"] = text[slice(*span)]
-            form = ItemForm(initial=given.dict(), text=text)
+            form = self.form_class(initial=given.dict(), text=text)
         return super().get_context_data(**kwargs) | {
             "form": form,
             "start": span[0] if span else "",
@@ -185,7 +185,8 @@ class Edit(_Spanned):
         return word % {"code": code_of(self.passage)}
 
     def initial(self) -> dict[str, Any]:
-        return ItemForm.given(self.passage)
+        given: dict[str, Any] = self.form_class.given(self.passage)
+        return given
 
     def back(self) -> str:
         return f"{super().back()}#i{self.passage.pk}"

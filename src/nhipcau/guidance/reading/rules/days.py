@@ -137,18 +137,14 @@ def _in_stretch(document: Document, stretch: Stretch, known: set[str | None]) ->
             continue
         if stretch.role != "theme" and (pair := _anniversary(text.folded, dates, index)):
             for day in pair:
-                if day.iso not in known:
-                    known.add(day.iso)
-                    document.add("key_date", day.start, day.end, stretch.node, date=day.iso)
+                _keep_day(document, stretch, day, known)
             placed |= {day.start for day in pair}
             continue
         ranged = index > 0 and _ranges(text.folded[dates[index - 1].end : date.start])
         ranged = ranged and not any(a <= dates[index - 1].start < b for a, b in replaced)
         instead = any(b <= date.start for _, b in replaced)
         if date.day and _is_ceremony(document, stretch, date, before, instead=instead) and not ranged:
-            if date.iso not in known:
-                known.add(date.iso)
-                document.add("key_date", date.start, date.end, stretch.node, date=date.iso)
+            _keep_day(document, stretch, date, known)
         elif (
             stretch.role in DUE_IN
             and not _again(date, known, lead, ranged)
@@ -160,6 +156,13 @@ def _in_stretch(document: Document, stretch: Stretch, known: set[str | None]) ->
             )
             yield Due(date, opens and following is not None, stretch)
         before = date.end
+
+
+def _keep_day(document: Document, stretch: Stretch, day: Date, known: set[str | None]) -> None:
+    """Write a ceremony's day down, once a document."""
+    if day.iso not in known:
+        known.add(day.iso)
+        document.add("key_date", day.start, day.end, stretch.node, date=day.iso)
 
 
 def _again(date: Date, known: set[str | None], lead: str, ranged: bool) -> bool:
