@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -75,7 +76,7 @@ class Guidance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.file_name
+        return capfirst(self.title) or self.file_name
 
     def reading_at(self, version: int) -> list[Passage]:
         """Every passage as it stood in a version of the reading, in the document's order.

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from nhipcau.campaigns.actions.bodies import name_bodies
@@ -95,7 +95,7 @@ def _no_theme(guidance: Guidance) -> str:
 def campaign_title(guidance: Guidance, passages: Iterable[Passage]) -> str:
     """What a campaign is called unless somebody says: the document's title, its occasion, its file."""
     occasion = next((p.text for p in passages if p.kind == Kind.OCCASION), "")
-    return guidance.title or occasion or guidance.file_name
+    return capfirst(guidance.title or occasion) or guidance.file_name
 
 
 def free_slug(title: str) -> str:
