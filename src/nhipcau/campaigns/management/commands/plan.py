@@ -16,13 +16,13 @@ from django.utils.translation import ngettext, override
 
 from nhipcau.campaigns.actions.exchange import import_plan, write_plan
 from nhipcau.campaigns.adapters.received import table_in
+from nhipcau.campaigns.management.asked import campaign_named, files_asked, usage
 from nhipcau.campaigns.models import Campaign
 from nhipcau.campaigns.planning.comparison import compare, rows_from_table
 from nhipcau.campaigns.ports import PLAN_KINDS, Change, Differences, ExchangeError, Table
 from nhipcau.kit.word.layout import NAMES
 from nhipcau.people.models import User
 
-WRONG_USAGE = 2
 STEM = "ke-hoach"
 
 
@@ -53,17 +53,17 @@ class Command(BaseCommand):
         """Exit status 0, 1 where a file or the plan refuses, 2 for wrong usage."""
         with override(options["language"]):
             if bool(options["output"]) == bool(options["table"]):
-                raise _usage(_("Name a file to write (-o), or one to import (--import)."))
+                raise usage(_("Name a file to write (-o), or one to import (--import)."))
             if options["apply"] and not options["by"]:
-                raise _usage(_("--apply needs --by: a change of a plan is somebody's."))
-            campaign = _campaign(options["campaign"])
+                raise usage(_("--apply needs --by: a change of a plan is somebody's."))
+            campaign = campaign_named(options["campaign"])
             if options["table"]:
                 self._import(campaign, options)
             else:
                 self._write(campaign, options)
 
     def _write(self, campaign: Campaign, options: dict[str, Any]) -> None:
-        folder, stem, kinds = _target(options["output"], options["format"])
+        folder, stem, kinds = files_asked(options["output"], options["format"], PLAN_KINDS, stem=STEM)
         try:
             written = write_plan(
                 campaign=campaign,
@@ -74,7 +74,7 @@ class Command(BaseCommand):
                 layout=options["layout"],
             )
         except ExchangeError as error:
-            raise _usage(str(error)) from error
+            raise usage(str(error)) from error
         except OSError as error:
             said = _("The plan can't be written to %(place)s: %(why)s.")
             raise CommandError(said % {"place": folder, "why": error.strerror or error}) from error
@@ -149,42 +149,5 @@ def _table(path: Path) -> Table:
 def _person(name: str) -> User:
     person = User.objects.filter(username=name).first()
     if person is None:
-        raise _usage(_("There is no account “%(name)s”.") % {"name": name})
+        raise usage(_("There is no account “%(name)s”.") % {"name": name})
     return person
-
-
-def _target(output: str, formats: str) -> tuple[Path, str, list[str]]:
-    """The folder, the name without its ending, and the formats; as `nhipcau report` takes them."""
-    path = Path(output)
-    wanted = [word.strip().lower() for word in formats.split(",") if word.strip()]
-    if output.endswith(("/", "\\")) or path.is_dir():
-        return path, STEM, wanted or list(PLAN_KINDS)
-    ending = path.suffix.removeprefix(".").lower()
-    if ending not in PLAN_KINDS:
-        if path.suffix and not wanted:
-            said = _("“%(ending)s” is no ending of a plan. Choose from: %(endings)s.")
-            given = {"ending": path.suffix, "endings": ", ".join(f".{kind}" for kind in PLAN_KINDS)}
-            raise _usage(said % given)
-        return path.parent, path.name, wanted or list(PLAN_KINDS)
-    if wanted and ending not in wanted:
-        said = _("%(file)s ends in .%(ending)s, but --format asks for %(formats)s. Make them agree.")
-        raise _usage(said % {"file": path.name, "ending": ending, "formats": formats})
-    return path.parent, path.stem, wanted or [ending]
-
-
-def _campaign(named: str) -> Campaign:
-    campaigns = Campaign.objects.select_related("guidance", "lead_organisation__parent")
-    campaigns = campaigns.defer("guidance__text")
-    found = campaigns.filter(slug=named).first()
-    if found is None and named.isascii() and named.isdigit() and len(named) < 10:
-        found = campaigns.filter(pk=int(named)).first()
-    if found:
-        return found
-    slugs = ", ".join(Campaign.objects.values_list("slug", flat=True)[:10])
-    said = _("There is no campaign “%(name)s”.") % {"name": named}
-    known = _("Known: %(slugs)s.") % {"slugs": slugs} if slugs else _("No campaign has been opened yet.")
-    raise CommandError(f"{said} {known}")
-
-
-def _usage(said: str) -> CommandError:
-    return CommandError(said, returncode=WRONG_USAGE)
