@@ -15,9 +15,12 @@ from django.urls import reverse
 from lxml import html
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
+from nhipcau.assignments.actions import accept, apply_amendment, assign, refuse_change
+from nhipcau.assignments.models import Assignment, AssignmentChange
 from nhipcau.campaigns.models import Campaign
 from nhipcau.people.models import User
 from nhipcau.reports import links
+from tests.assignments.factories import make_amendment
 from tests.people.factories import OrganisationFactory, UserFactory
 from tests.reports import factories as make
 
@@ -197,6 +200,27 @@ def test_what_waits_depends_on_the_person(campaign: Any) -> None:
     assert "Báo cáo việc" in officer
     assert "Bài ngờ" not in officer
     assert "Không ai chờ bạn" in waiting(make.person("translator"))
+
+
+def test_what_an_amendment_asks_waits_for_the_organisation_and_its_refusal_for_the_office(
+    campaign: Any,
+) -> None:
+    lead, ward = make.person("lead"), OrganisationFactory(name="Phường Phú Xuân")
+    officer = make.person("officer", ward)
+    item = make.plan(campaign, 1, "meeting", "residents", "vi")
+    accept(assignment=assign(items=[item], organisation=ward, by=lead)[0], by=officer)
+    held = Assignment.objects.get()
+    apply_amendment(amendment=make_amendment(held, by=lead, due=LATE), by=lead)
+
+    def waiting(user: User) -> str:
+        return str(screen(campaign, user=user).xpath("string(//section[contains(@class,'me-p')])"))
+
+    assert "Văn phòng đề nghị thay đổi" in waiting(officer)
+    assert "đề nghị thay đổi" not in waiting(make.person("officer", OrganisationFactory()))
+    assert "không đồng ý" not in waiting(lead)
+    refuse_change(change=AssignmentChange.objects.get(), reason="đã in xong", by=officer)
+    assert "Đơn vị không đồng ý thay đổi" in waiting(lead)
+    assert "đề nghị thay đổi" not in waiting(officer)
 
 
 def test_a_review_waits_for_those_who_may_decide_it(campaign: Any) -> None:

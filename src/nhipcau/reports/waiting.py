@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import TaskState
 
-from nhipcau.assignments.models import Assignment, Response
+from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.channels.models import Delivery
 from nhipcau.kit.templatetags.desk import figure, written_short
 from nhipcau.people.models import User
@@ -47,6 +47,8 @@ def waiting_for(user: User, coverage: Coverage) -> list[Waiting]:
         *_responses(user, coverage),
         *_doubts(user, coverage),
         *_owed(user, coverage),
+        *_asked(user, coverage),
+        *_refused(user, coverage),
         *_failed(user, coverage),
         *_proposals(user, coverage),
     ]
@@ -154,6 +156,44 @@ def _owed(user: User, coverage: Coverage) -> Iterator[Waiting]:
                     since=assignment.due,
                     items=(item.pk,),
                 )
+
+
+def _asked(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    """Changes that the office asks of what the person's own organisation accepted."""
+    if user.organisation_id is None or not user.has_perm("assignments.answer_assignment"):
+        return
+    asked = AssignmentChange.objects.open().filter(assignment__organisation=user.organisation_id)
+    yield from (
+        _change(one, coverage, _("The office asks for a change: %(item)s"), pgettext("button", "Answer"))
+        for one in _of_campaign(asked, coverage)
+    )
+
+
+def _refused(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    """Changes that an organisation refused: the office keeps the assignment as it is, or withdraws it."""
+    if not user.has_perm("assignments.assign"):
+        return
+    yield from (
+        _change(one, coverage, _("A change was refused: %(item)s"), pgettext("button", "Decide"))
+        for one in _of_campaign(AssignmentChange.objects.refused(), coverage)
+    )
+
+
+def _of_campaign(changes: Any, coverage: Coverage) -> Any:
+    changes = changes.filter(assignment__plan_item__in=list(coverage.items))
+    return changes.select_related("assignment__organisation").order_by("made_at", "pk")
+
+
+def _change(one: AssignmentChange, coverage: Coverage, text: str, button: str) -> Waiting:
+    item = coverage.items[one.assignment.plan_item_id]
+    return Waiting(
+        text=text % {"item": named(item)},
+        note=f"{one.assignment.organisation} · {one.get_kind_display()}",
+        button=button,
+        address=links.assignment(one.assignment_id),
+        since=timezone.localtime(one.answered_at or one.made_at).date(),
+        items=(item.pk,),
+    )
 
 
 def _failed(user: User, coverage: Coverage) -> Iterator[Waiting]:

@@ -85,6 +85,7 @@ LOOKS: dict[str, dict[str, Look]] = {
         "proposed": Look("plain dashed", "dashes", pgettext_lazy("passage", "unreviewed")),
         "accepted": Look("good", "check", pgettext_lazy("passage", "accepted")),
         "rejected": Look("plain", "cross", pgettext_lazy("passage", "rejected")),
+        "retired": Look("plain", "dash", pgettext_lazy("passage", "no longer in the reading")),
     },
     "campaign": {
         "draft": Look("plain dashed", "dashes", pgettext_lazy("campaign", "draft")),
@@ -97,6 +98,7 @@ LOOKS: dict[str, dict[str, Look]] = {
         "declined": Look("bad", "cross", pgettext_lazy("assignment", "declined")),
         "answered": Look("ask", "person", pgettext_lazy("assignment", "answered")),
         "closed": Look("good", "check", pgettext_lazy("assignment", "closed")),
+        "withdrawn": Look("plain", "cross", pgettext_lazy("assignment", "withdrawn")),
     },
     "response": {
         "received": Look("ask", "person", pgettext_lazy("response", "received")),
