@@ -120,6 +120,7 @@ def words() -> dict[str, Any]:
         "none": pgettext("organisation", "none yet"),
         "undated": _("no day"),
         "late": _("past its day"),
+        "given_out": _("Given out"),
         "held": _("Given out: an amendment changes it"),
         "edit": pgettext("plan item", "Edit"),
     }
