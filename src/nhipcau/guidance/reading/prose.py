@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nhipcau.guidance.reading.document import Stretch
 from nhipcau.guidance.reading.organisations import first_word_is_verb
 from nhipcau.guidance.reading.outline import Node
-from nhipcau.guidance.reading.sections import lead_role
+from nhipcau.guidance.reading.sections import lead_roles
 from nhipcau.guidance.reading.text import Text, sentences
 
 LEAD = 110
@@ -63,12 +63,13 @@ def _sentences(text: Text, node: Node, role: str | None) -> Iterator[Stretch]:
 def _role(folded: str, before: str | None) -> str | None:
     if AIMS.match(folded) and (before in (None, "purpose") or folded.startswith(("mục", "nhằm"))):
         return "purpose"
-    lead = lead_role(folded.split(":", 1)[0][:LEAD])
+    leads = lead_roles(folded.split(":", 1)[0][:LEAD])
+    if not REQUIRES.search(folded):  # "Hướng dẫn yêu cầu … tập trung vào các nội dung: …" (121)
+        leads = (lead for lead in leads if lead != "requirement")
+    lead = next(leads, None)
     if lead == "theme" and not _lists(folded):
         lead = "requirement" if REQUIRES.search(folded[:LEAD]) else None
     if lead == "slogan" and not re.search('["“:]', folded):
-        lead = None
-    if lead == "requirement" and not REQUIRES.search(folded):
         lead = None
     if lead is not None:
         return lead

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from nhipcau.guidance.reading.folding import WORD, fold
@@ -80,8 +81,12 @@ def covered(heading: str) -> tuple[str, ...]:
 
 def lead_role(sentence: str) -> str | None:
     """What a sentence or a lead-in line of prose is about, by its first telling phrase."""
-    first = next(_leads().find_in(fold(sentence)), None)
-    return first.value if first else None
+    return next(lead_roles(sentence), None)
+
+
+def lead_roles(sentence: str) -> Iterator[str]:
+    """All that its telling phrases speak of, in their order."""
+    return (found.value for found in _leads().find_in(fold(sentence)))
 
 
 def heading_of(line: Line) -> Label | None:
