@@ -28,7 +28,7 @@ if POSTGRES:
     os.environ["DATABASE_URL"] = SERVER.get_uri()
 
 sys.path.insert(0, str(ROOT / "src"))
-from nhipcau.project.catalogues import compile_catalogues  # noqa: E402
+from nhipcau.project.catalogues import compile_catalogues  # noqa: E402 - found by the path set above
 
 compile_catalogues()
 

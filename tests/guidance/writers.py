@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,7 @@ def write_txt(root: etree._Element, parts: Parts, path: Path) -> None:
 
 def _side_by_side(left: list[str], right: list[str]) -> list[str]:
     left = [part for line in left for part in textwrap.wrap(line, 34)]
-    rows = max(len(left), len(right))
-    pad = lambda lines: lines + [""] * (rows - len(lines))  # noqa: E731
-    return [f"{a:<38}{b}".rstrip() for a, b in zip(pad(left), pad(right), strict=True)]
+    return [f"{a:<38}{b}".rstrip() for a, b in zip_longest(left, right, fillvalue="")]
 
 
 def _encoded(text: str, encoding: str) -> bytes:
@@ -333,8 +332,12 @@ def _odt_table(rows: list[list[tuple[str, int]]]) -> str:
 def write_pdf(root: etree._Element, parts: Parts, path: Path) -> None:
     import typst
 
-    quoted = lambda line: json.dumps(line, ensure_ascii=False)  # noqa: E731
-    column = lambda lines: " #linebreak() ".join(f"#{quoted(line)}" for line in lines)  # noqa: E731
+    def quoted(line: str) -> str:
+        return json.dumps(line, ensure_ascii=False)
+
+    def column(lines: list[str]) -> str:
+        return " #linebreak() ".join(f"#{quoted(line)}" for line in lines)
+
     source = [
         '#set page(paper: "a4", margin: 2.5cm, header: context [#align(center)[#text(9pt)[CHỈ THỊ TRÊN TRANG THÔNG TIN NỘI BỘ]]],'
         " footer: context [#align(center)[Trang #counter(page).display()/#counter(page).final().first()]])",

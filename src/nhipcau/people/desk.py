@@ -75,11 +75,11 @@ class Verb(View):
 
     def call(self, by: User) -> str:
         """Call the verb. Returns what was done, in a sentence."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says it
 
     def back(self) -> str:
         """Where to go if the form names no `next`."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says it
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:

@@ -136,7 +136,7 @@ class Plan:
             ]
         )
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019  # a plan lives as long as one bake
     def _frame(self, language: str) -> str:
         """What surrounds every page of a language."""
         snapshot = self._snapshot

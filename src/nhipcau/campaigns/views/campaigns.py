@@ -93,7 +93,7 @@ class Making(Screen):
 
     def make(self, given: dict[str, Any]) -> tuple[Campaign, int]:
         """Call the verbs. Returns the campaign and how many items it proposes."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says it
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)

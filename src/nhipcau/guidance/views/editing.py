@@ -43,7 +43,7 @@ class Panel(Screen):
 
     def call(self, by: User) -> list[Passage]:
         """Call the verb. Returns what it made."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says it
 
     @cached_property
     def guidance(self) -> Guidance:
