@@ -29,7 +29,7 @@ def _schema_digest() -> str:
         digest.update(path.read_bytes())
     for room in sorted((ROOT / "src").rglob("apps.py")):
         digest.update(room.read_bytes())
-    for name in ("django", "wagtail", "modelsearch"):
+    for name in ("django", "wagtail", "modelsearch", "wagtail-localize"):
         digest.update(version(name).encode())
     return digest.hexdigest()[:16]
 
@@ -93,7 +93,15 @@ def lay_database() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what uses the database is run again: the rest can't come out otherwise."""
+    """A browser gets a second chance; on PostgreSQL only what uses the database is run again.
+
+    A page that a busy machine was slow to paint fails a browser's time-out once, a broken one fails
+    twice; the summary names what was run again (`-rR`). What doesn't touch the database can't come
+    out otherwise on another one.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if not POSTGRES:
         return
     parted: dict[bool, list[pytest.Item]] = {True: [], False: []}

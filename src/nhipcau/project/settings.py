@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "nhipcau.publicsite",
     "nhipcau.factcheck",
     "nhipcau.products",
+    "nhipcau.publishing",
+    "nhipcau.translations",
     "nhipcau.stories",
     "nhipcau.facts",
     "nhipcau.assignments",
@@ -83,7 +85,7 @@ INSTALLED_APPS = [
     "nhipcau.people",
     "nhipcau.kit",
     "wagtail.contrib.redirects",
-    "wagtail.contrib.simple_translation",
+    "wagtail_localize",
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
@@ -156,7 +158,6 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("ja", "日本語"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True

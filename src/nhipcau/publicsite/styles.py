@@ -13,6 +13,8 @@ from nhipcau.publicsite import fonts
 from nhipcau.publicsite.fonts import Cut
 
 SOURCES = Path(__file__).parent / "static" / "publicsite"
+SHEETS = ("tokens.css", "site.css", "kinds.css", "pages.css")
+"""Joined in this order: values, what every page shares, the kinds of story, the other pages."""
 FACES_HERE = "<!--faces-->"
 """Where a Japanese page names the style sheet of its own faces, once it is known what it shows."""
 
@@ -104,7 +106,7 @@ def _japanese() -> list[Cut]:
 
 
 def _common() -> str:
-    text = "".join((SOURCES / name).read_text() for name in ("tokens.css", "site.css"))
+    text = "".join((SOURCES / name).read_text() for name in SHEETS)
     return _TIGHT.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", text))).strip()
 
 
