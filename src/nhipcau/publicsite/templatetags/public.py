@@ -16,7 +16,7 @@ from nhipcau.publicsite.manifest import Manifest
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.rendering import context_of, sheet_of
 from nhipcau.publicsite.snapshot import Snapshot
-from nhipcau.publicsite.styles import FACES_HERE
+from nhipcau.publicsite.styles import FACES_HERE, SHEETS
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ def style_links(context: template.Context) -> SafeString:
     """The page's style sheets; a baked page gets its own Japanese faces where the mark stands."""
     styles = context.get("styles") or Manifest.read().styles.get(context["sheet"].language)
     if not styles:  # nothing was baked yet
-        styles = (static("publicsite/tokens.css"), static("publicsite/site.css"))
+        styles = tuple(static(f"publicsite/{name}") for name in SHEETS)
     links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((style,) for style in styles))
     return mark_safe(f"{links}{FACES_HERE}")  # noqa: S308 - escaped links, a mark of ours
 
