@@ -57,11 +57,21 @@ class PublicPage(Page):
 
 class HomePage(PublicPage):
     headline = models.CharField(_("headline"), max_length=200)
+    featured = models.ForeignKey(
+        "stories.StoryPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("main story"),
+        help_text=_("Empty: the newest story that has something drawn."),
+    )
 
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("headline"),
         FieldPanel("lead"),
+        FieldPanel("featured"),
         PublicPage.credit_panel,
     ]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
@@ -82,9 +92,14 @@ class SectionPage(PublicPage):
         PLACES = "places", _("Places")
         DOCUMENTS = "documents", pgettext_lazy("section", "Documents")
         PEOPLE = "people", _("People")
+        PARTNERS = "partners", _("Local partners")
         EVENTS = "events", _("Events")
+        EXHIBITIONS = "exhibitions", _("Exhibitions")
         FACTCHECKS = "factchecks", _("Fact-checks")
+        CORRECTIONS = "corrections", pgettext_lazy("section", "Corrections")
         ABOUT = "about", _("About")
+        POLICY = "policy", _("Editorial policy")
+        ACCESSIBILITY = "accessibility", _("Accessibility statement")
 
     section = models.CharField(_("section"), max_length=20, choices=Section)
     body = Body(StoryBlocks(required=False), blank=True)
