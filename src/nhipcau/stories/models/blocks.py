@@ -11,14 +11,9 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from nhipcau.stories.models.fact_key import FactKey
+
 TEXT_FEATURES = ["bold", "italic", "link"]
-
-
-class FactKey(blocks.CharBlock):
-    """The stable key of a fact in the ledger."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**{"max_length": 80, "label": _("Fact key"), **kwargs})
 
 
 class ListBlock(blocks.StructBlock):
@@ -52,7 +47,7 @@ class YearsBlock(_DrawnBlock):
 
 
 class ChartBlock(_DrawnBlock):
-    statistic = FactKey(label=_("Statistic"))
+    statistic = FactKey("statistic", label=_("Statistic"))
     years = blocks.CharBlock(required=False, label=_("Only these years"))
 
     class Meta:
@@ -61,8 +56,8 @@ class ChartBlock(_DrawnBlock):
 
 
 class MapBlock(_DrawnBlock):
-    places = blocks.ListBlock(FactKey(label=_("Place")), label=_("Places"))
-    home = FactKey(required=False, label=_("Place in the middle"))
+    places = blocks.ListBlock(FactKey("place", label=_("Place")), label=_("Places"))
+    home = FactKey("place", required=False, label=_("Place in the middle"))
 
     class Meta:
         icon = "site"
@@ -70,7 +65,7 @@ class MapBlock(_DrawnBlock):
 
 
 class PartiesBlock(_DrawnBlock):
-    document = FactKey(label=_("Document"))
+    document = FactKey("document", label=_("Document"))
 
     class Meta:
         icon = "doc-full"
