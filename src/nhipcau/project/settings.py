@@ -187,7 +187,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
 TAGGIT_CASE_INSENSITIVE = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "nhipcau.kit.searching.backend", "AUTO_UPDATE": True}}
 
 # E-mail: a file each in the data folder unless a server is named
 EMAIL_HOST = os.environ.get("NHIPCAU_SMTP_HOST", "")
