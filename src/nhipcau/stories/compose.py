@@ -12,8 +12,9 @@ from wagtail.models import Page, Revision
 
 from nhipcau.campaigns.models import Campaign, Theme
 from nhipcau.facts.ledger import FactView, Ledger, write_number
+from nhipcau.stories.corrections import told
 from nhipcau.stories.marks import Notes, inline, paragraphs
-from nhipcau.stories.models import HomePage, StoryPage, ThemePage
+from nhipcau.stories.models import HomePage, PageCorrection, StoryPage, ThemePage
 from nhipcau.stories.ports import (
     Block,
     Chart,
@@ -61,6 +62,7 @@ class Composer:
         self._theme_titles: dict[tuple[int, str], str] = {}
         self._addresses: dict[int, str] = {}
         self._homes: dict[str, str] = {}
+        self._corrected: dict[int, list[PageCorrection]] | None = None
 
     def compose(self, page: Page, *, revision: Revision | None = None) -> StoryDocument:
         """The page as a document; with a revision, as it stood then.
@@ -100,7 +102,16 @@ class Composer:
             theme_ordinal=theme.ordinal if theme else 0,
             revision=at.pk if at else 0,
             report_error=settings.NHIPCAU_REPORT_ERROR,
+            corrections=self._corrections(page, language),
         )
+
+    def _corrections(self, page: Any, language: str) -> tuple[str, ...]:
+        """Every public correction of the page, the latest first, with its day and what stood before."""
+        if self._corrected is None:
+            self._corrected = {}
+            for row in PageCorrection.objects.public():
+                self._corrected.setdefault(row.page_id, []).append(row)
+        return tuple(told(row, language) for row in self._corrected.get(page.pk, ()))
 
     def _campaign_name(self, theme: Theme | None, language: str) -> str:
         """As the site names itself in the language; else as the plan names the campaign."""
