@@ -1,0 +1,73 @@
+"""What is wrong with a page before it goes live: facts it can't quote, and sources it doesn't have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nhipcau.facts.ledger import Ledger
+from nhipcau.stories.quotes import Quoted, quoted_by
+
+ASSERTING = frozenset(
+    {
+        *("article", "reportage", "profile", "document", "infographic"),
+        *("timeline", "map", "exhibition", "quiz"),
+    }
+)
+"""Kinds of story that say of their own accord how something was; such a story needs a source."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a page. A blocking one keeps it from being published.
+
+    `code` is stable; `message` says what is wrong and what to do, `place` where, in the reader's language.
+    """
+
+    code: str
+    message: str
+    place: str = ""
+    blocking: bool = True
+
+
+def problems(page: Any, *, ledger: Ledger) -> tuple[Problem, ...]:
+    """Everything wrong with `page`, a specific page as it would be published; empty where nothing is."""
+    quoted = quoted_by(page)
+    return (*_unquotable(quoted, page.locale.language_code, ledger), *_unsourced(page, quoted, ledger))
+
+
+def _unquotable(quoted: tuple[Quoted, ...], language: str, ledger: Ledger) -> Iterator[Problem]:
+    for one in dict.fromkeys(quoted):
+        if one.key not in ledger:
+            yield Problem(
+                "unknown-fact",
+                _("The ledger holds no fact “%(key)s”. Choose another with @, or record it among the facts.")
+                % {"key": one.key},
+                one.place,
+            )
+        elif one.field:
+            try:
+                ledger.fact(one.key).quote(one.field, language)
+            except (LookupError, ValueError):
+                yield Problem(
+                    "unknown-field",
+                    _("The fact “%(key)s” has no “%(field)s” in this language. Add it to the fact first.")
+                    % {"key": one.key, "field": one.field},
+                    one.place,
+                )
+
+
+def _unsourced(page: Any, quoted: tuple[Quoted, ...], ledger: Ledger) -> Iterator[Problem]:
+    kind = getattr(page, "kind", None)
+    if kind is None or any(one.key in ledger for one in quoted):
+        return
+    if kind in ASSERTING:
+        yield Problem(
+            "no-source",
+            _("A story of this kind says how something was, so it needs at least one source.")
+            + " "
+            + _("Quote a fact with @, or cite a source."),
+        )
