@@ -93,6 +93,14 @@ def test_plan_items_that_a_story_answers_are_counted() -> None:
     [
         ("", 2),
         ("?q=chữ ký", 1),
+        ("?q=chu ky", 1),
+        ("?q=truoc%20chữ", 1),
+        ('?q="%00', 0),
+        ("?language=ja", 1),
+        ("?language=ja&q=nha%20su", 0),
+        ("?place=Huế", 1),
+        ("?until=2019-12-31", 0),
+        ("?since=2020-01-01&until=x", 2),
         ("?kind=profile", 1),
         ("?state=missing", 2),
         ("?state=draft", 0),
@@ -102,7 +110,8 @@ def test_plan_items_that_a_story_answers_are_counted() -> None:
 )
 def test_stories_are_filtered(query: str, found: int, theme: Theme) -> None:
     story(theme, slug="a", title="Trước chữ ký")
-    story(theme, slug="b", title="Nhà sư", kind="profile")
+    story(theme, slug="b", title="Nhà sư", kind="profile", label="Huế")
+    story(theme, "ja", slug="a", title="署名の前")
     answer = sign_in("editor").get(LIST + query)
     assert len(page(answer).select("tbody tr:not(.gr)")) == found
     assert found or "Bỏ lọc" in text(answer)

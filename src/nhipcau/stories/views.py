@@ -16,8 +16,9 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.models import Page
 
 from nhipcau.campaigns.models import Theme
-from nhipcau.people.desk import Screen, chosen, chosen_key, page_of, person, segments
+from nhipcau.people.desk import Screen, chosen, page_of, person, segments
 from nhipcau.people.models import User
+from nhipcau.stories.filtering import StoryFilter
 from nhipcau.stories.models import SectionPage, StoryPage
 
 STORIES_A_PAGE = 40
@@ -64,11 +65,9 @@ class StoryList(Screen):
     template_name = "stories/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        find = self.request.GET.get("q", "").strip()
-        theme = chosen_key(self.request, "theme")
-        kind = chosen(self.request, "kind", StoryPage.Kind.values)
+        asked = StoryFilter.of(self.request)
         state = chosen(self.request, "state", ("stale", "missing", "draft"))
-        rows = _rows(_pages(find, theme, kind))
+        rows = _rows(_pages(asked))
         counts = {name: sum(_is(row, name) for row in rows) for name in ("stale", "missing", "draft")}
         shown = [row for row in rows if not state or _is(row, state)]
         return super().get_context_data(**kwargs) | {
@@ -77,11 +76,8 @@ class StoryList(Screen):
             "counts": counts,
             "states": segments(self.request, "state", _choices(len(rows), counts)),
             "state": state,
-            "find": find,
-            "theme": theme,
-            "kind": kind,
-            "themes": Theme.objects.filter(pk__in=StoryPage.objects.values("theme")),
-            "kinds": StoryPage.Kind.choices,
+            "filter": asked,
+            "picks": asked.picks(),
             "languages": settings.LANGUAGES,
             "create": _create_address(person(self.request)),
             "may_write": user_has_any_page_permission(person(self.request)),
@@ -103,16 +99,8 @@ def _is(row: Row, state: str) -> bool:
     return any(version.state == state for version in row.versions)
 
 
-def _pages(find: str, theme: int | None, kind: str) -> QuerySet[StoryPage]:
-    stories: QuerySet[StoryPage] = StoryPage.objects.defer("body", "lead")
-    if find:
-        found = StoryPage.objects.filter(title__icontains=find).values("translation_key")
-        stories = stories.filter(translation_key__in=found)
-    if theme:
-        stories = stories.filter(theme=theme)
-    if kind:
-        stories = stories.filter(kind=kind)
-    listed = stories.select_related("theme", "locale")
+def _pages(asked: StoryFilter) -> QuerySet[StoryPage]:
+    listed = asked.stories().defer("body", "lead").select_related("theme", "locale")
     return listed.order_by("theme__campaign", "theme__ordinal", "order", "pk")
 
 

@@ -69,6 +69,8 @@ def _sqlite() -> Any:
     sqlite.ObjectIndexer = _analysing(sqlite.ObjectIndexer)
 
     class Compiling:
+        order_by_relevance: bool
+
         def build_search_query_content(self, query: Any, config: Any = None) -> Any:
             if isinstance(query, Asked):
                 return SearchQueryExpression(_joined(query, Lexeme), config=config)
