@@ -15,6 +15,8 @@ from nhipcau.publicsite.fonts import Cut
 SOURCES = Path(__file__).parent / "static" / "publicsite"
 SHEETS = ("tokens.css", "site.css", "kinds.css", "pages.css")
 """Joined in this order: values, what every page shares, the kinds of story, the other pages."""
+SEARCH = ("search.css", "search.js")
+"""What the search page alone fetches."""
 FACES_HERE = "<!--faces-->"
 """Where a Japanese page names the style sheet of its own faces, once it is known what it shows."""
 
@@ -49,6 +51,7 @@ def make_styles(languages: Iterable[str]) -> Styles:
         ornaments[path.name] = name
         files[f"static/{name}"] = path.read_bytes()
     files["favicon.svg"] = (SOURCES / "ornaments" / "favicon.svg").read_bytes()
+    files |= dict(asset(name) for name in SEARCH)
     common = _ORNAMENT.sub(lambda found: f"url({ornaments[found[1]]})", _common())
     sheets: dict[str, tuple[str, ...]] = {}
     core: frozenset[str] = frozenset()
@@ -62,6 +65,15 @@ def make_styles(languages: Iterable[str]) -> Styles:
         files |= {f"static/{one.name}": one.content for one in cuts}
         sheets[language] = (f"/static/{name}",)
     return Styles(files, sheets, core)
+
+
+def asset(name: str) -> tuple[str, bytes]:
+    """A style sheet or script that only some pages fetch: its file under the public folder, its bytes."""
+    content = (SOURCES / name).read_bytes()
+    if name.endswith(".css"):
+        content = _tightened(content.decode()).encode()
+    stem, _dot, ending = name.rpartition(".")
+    return f"static/{_hashed(stem, content, ending)}", content
 
 
 def own_faces(characters: frozenset[str]) -> tuple[str, dict[str, bytes]] | None:
@@ -106,7 +118,10 @@ def _japanese() -> list[Cut]:
 
 
 def _common() -> str:
-    text = "".join((SOURCES / name).read_text() for name in SHEETS)
+    return _tightened("".join((SOURCES / name).read_text() for name in SHEETS))
+
+
+def _tightened(text: str) -> str:
     return _TIGHT.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", text))).strip()
 
 

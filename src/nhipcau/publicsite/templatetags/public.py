@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import translation
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nhipcau.kit.dates import PartialDate
@@ -16,7 +16,7 @@ from nhipcau.publicsite.manifest import Manifest
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.rendering import context_of, sheet_of
 from nhipcau.publicsite.snapshot import Snapshot
-from nhipcau.publicsite.styles import FACES_HERE, SHEETS
+from nhipcau.publicsite.styles import FACES_HERE, SEARCH, SHEETS, asset
 
 register = template.Library()
 
@@ -44,6 +44,13 @@ def style_links(context: template.Context) -> SafeString:
         styles = tuple(static(f"publicsite/{name}") for name in SHEETS)
     links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((style,) for style in styles))
     return mark_safe(f"{links}{FACES_HERE}")  # noqa: S308 - escaped links, a mark of ours
+
+
+@register.simple_tag
+def search_assets() -> SafeString:
+    """What the search page alone fetches."""
+    style, script = (f"/{asset(name)[0]}" for name in SEARCH)
+    return format_html('<link rel="stylesheet" href="{}"><script src="{}" defer></script>', style, script)
 
 
 @register.filter

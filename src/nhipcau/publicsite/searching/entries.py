@@ -1,0 +1,89 @@
+"""A baked page as search knows it: what its card shows, by what it is filtered, and its words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from nhipcau.kit.searching.analysis import words
+from nhipcau.publicsite.sheet import Sheet
+
+TITLE, LEAD, HEADING, TEXT = 8, 4, 3, 1
+HEAVIEST = 9
+LONGEST_TEXT = 220
+
+_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+# The imprint and what leads elsewhere stand on every page and would find them all.
+_BESIDE = re.compile(
+    r"<(script|style|nav|footer|template)\b.*?</\1>"
+    r'|<(section|aside|div)\b[^>]*class="[^"]*\b(?:imprint|more|downloads)\b.*?</\2>',
+    re.DOTALL,
+)
+_HEADING = re.compile(r"<h[2-4]\b[^>]*>(.*?)</h[2-4]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Facets:
+    """By what an entry is filtered; each may be empty."""
+
+    section: str = ""
+    kind: str = ""
+    theme: int = 0
+    place: str = ""
+    date: str = ""
+
+    def listed(self) -> list[Any]:
+        return [self.section, self.kind, self.theme, self.place, self.date]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page that can be found. `words` maps each to its weight, 1 to 9."""
+
+    language: str
+    number: int
+    address: str
+    title: str
+    text: str
+    facets: Facets
+    words: Mapping[str, int] = field(default_factory=dict)
+
+
+def number_of(page_id: int, file: str) -> int:
+    """The number of an entry: a page's own; for what the ledger holds, one from its address."""
+    if page_id:
+        return page_id
+    return (1 << 33) + int.from_bytes(hashlib.sha256(file.encode()).digest()[:5], "big")
+
+
+def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
+    """The entry of a page as it was baked: exactly what a reader sees is what can be found."""
+    found: dict[str, int] = {}
+
+    def add(text: str, weight: int) -> None:
+        for word in words(text):
+            found[word] = min(HEAVIEST, max(found.get(word, 0), weight))
+
+    main = _MAIN.search(html)
+    shown = _BESIDE.sub(" ", main[0] if main else html)
+    add(_plain(shown), TEXT)
+    for heading in _HEADING.findall(shown):
+        add(_plain(heading), HEADING)
+    add(sheet.description, LEAD)
+    add(facets.place, LEAD)
+    add(sheet.title, TITLE)
+    text = sheet.description
+    if len(text) > LONGEST_TEXT:
+        text = f"{text[:LONGEST_TEXT].rstrip()}…"
+    number = number_of(sheet.page_id, file)
+    return Entry(sheet.language, number, sheet.address, sheet.title, text, facets, found)
+
+
+def _plain(html: str) -> str:
+    """Text of markup. No-break spaces part words; joiners and soft breaks inside one do not."""
+    return re.sub("[\u2060\u200b\u00ad]", "", unescape(_TAG.sub(" ", html.replace("<wbr>", ""))))

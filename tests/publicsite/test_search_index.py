@@ -1,0 +1,95 @@
+"""The search index: mended and made anew it is the same to the byte; each word leads to its pages."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nhipcau.publicsite.searching import index as index_module
+from nhipcau.publicsite.searching.entries import Entry, Facets, entry_of, number_of
+from nhipcau.publicsite.searching.index import SearchIndex
+from nhipcau.publicsite.sheet import Sheet
+
+WORDS = st.dictionaries(
+    st.sampled_from(["hue", "hu", "viet", "nam", "国交", "交樹", "カナ", "50", "a"]),
+    st.integers(1, 9),
+    max_size=5,
+)
+ENTRIES = st.builds(
+    Entry,
+    language=st.sampled_from(["vi", "ja"]),
+    number=st.integers(1, 140),
+    address=st.just("/vi/a/"),
+    title=st.sampled_from(["Huế", "Việt Nam", "国交"]),
+    text=st.sampled_from(["", "một câu"]),
+    facets=st.builds(Facets, kind=st.sampled_from(["article", "quiz"]), theme=st.integers(0, 2)),
+    words=WORDS,
+)
+
+
+def files(path: Path, puts: list[Entry], drops: list[tuple[str, int]] = ()) -> dict[str, bytes | None]:  # type: ignore[assignment]
+    """Settle a round of changes; returns the whole index, having checked what was said to change."""
+    held = SearchIndex(path)
+    before = {name: held.content(name) for name in held.names()}
+    for entry in puts:
+        held.put(entry)
+    held.drop(drops)
+    said = held.settle()
+    after = {name: held.content(name) for name in held.names()}
+    held.commit()
+    assert said == {name for name in before | after if before.get(name) != after.get(name)}
+    return after
+
+
+@pytest.mark.parametrize("many", [0, 400])
+@given(
+    rounds=st.lists(
+        st.tuples(st.lists(ENTRIES, max_size=6), st.lists(st.integers(1, 140), max_size=2)), max_size=4
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_mended_is_as_made_anew(many: int, rounds: list[tuple[list[Entry], list[int]]]) -> None:
+    held: dict[tuple[str, int], Entry] = {}
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_module, "MANY", many)
+        after: dict[str, bytes | None] = {}
+        for puts, drops in rounds:
+            gone = [(language, number) for number in drops for language in ("vi", "ja")]
+            after = files(Path(folder, "kept.sqlite"), puts, gone)
+            held |= {(entry.language, entry.number): entry for entry in puts}
+            for key in gone:
+                held.pop(key, None)
+        patch.setattr(index_module, "MANY", 0)
+        assert after == files(Path(folder, "new.sqlite"), list(held.values()))
+
+
+def test_a_bake_that_is_left_changes_nothing(tmp_path: Path) -> None:
+    first = Entry("vi", 7, "/vi/a/", "Huế", "", Facets(), {"hue": 8})
+    kept = files(tmp_path / "i.sqlite", [first])
+    held = SearchIndex(tmp_path / "i.sqlite")
+    held.put(Entry("vi", 8, "/vi/b/", "Huế", "", Facets(), {"hue": 8}))
+    held.settle()
+    held.leave()
+    assert files(tmp_path / "i.sqlite", []) == kept
+    assert json.loads(kept["vi/search/words/hu.json"] or b"") == {"hue": "7*8"}
+
+
+def test_an_entry_is_what_the_page_shows() -> None:
+    sheet = Sheet("story.html", "vi", "/vi/bai/", "Nhịp cầu", "Một câu mở đầu.", {}, page_id=12)
+    html = (
+        "<head><title>Đầu</title></head><main><h2>Chặng <i>một</i></h2><p>Huế&nbsp;&amp; Nagasaki</p>"
+        '<section class="imprint">Ban biên tập</section></main><footer>Chân</footer>'
+    )
+    entry = entry_of(sheet, html, file="vi/bai/index.html", facets=Facets(place="Paris"))
+    assert entry.number == 12
+    assert entry.words["nhip"] == 8
+    assert entry.words["chang"] == 3
+    assert entry.words["hue"] == entry.words["nagasaki"] == 1
+    assert entry.words["paris"] == 4
+    assert not {"chan", "ban", "dau"} & entry.words.keys() - {"dau"}
+    assert number_of(0, "vi/van-kien/a/index.html") > 1 << 33
