@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from nhipcau.campaigns.models import Campaign, Theme
-from nhipcau.facts.ledger import FactView, Ledger, write_number
+from nhipcau.facts.ledger import Ledger
+from nhipcau.stories.composing.blocks import blocks_of
+from nhipcau.stories.composing.context import Context
+from nhipcau.stories.composing.details import details_of
+from nhipcau.stories.composing.drawn import SIDES, parties
 from nhipcau.stories.corrections import told
-from nhipcau.stories.marks import Notes, inline, paragraphs
+from nhipcau.stories.marks import Notes
 from nhipcau.stories.models import HomePage, PageCorrection, StoryPage, ThemePage
-from nhipcau.stories.ports import (
-    Block,
-    Chart,
-    ChartPoint,
-    Chronicle,
-    ChronicleEntry,
-    Credit,
-    Drawing,
-    Figure,
-    Heading,
-    Inline,
-    KeyFact,
-    KeyFacts,
-    Listing,
-    MapPlace,
-    Paragraph,
-    Parties,
-    Party,
-    PlaceMap,
-    Pull,
-    Run,
-    StoryDocument,
-    YearPoint,
-    Years,
-)
+from nhipcau.stories.models.editing import lacking
+from nhipcau.stories.ports import Credit, Inline, StoryDocument
 
-SIDES = {"VN": "vietnam", "JP": "japan"}
+__all__ = ["SIDES", "Composer", "Uncomposable", "compose", "parties"]
 
 
 class Uncomposable(ValueError):
@@ -54,10 +33,15 @@ def compose(page: Page, *, revision: Revision | None = None, ledger: Ledger | No
 
 
 class Composer:
-    """Composes pages; keeps the ledger, the campaigns and the names of themes between them."""
+    """Composes pages; keeps the ledger, the campaigns and the names of themes between them.
 
-    def __init__(self, ledger: Ledger) -> None:
+    With `draft` a page that lacks something is composed without it, and the document's `missing`
+    names what that is; else such a page is Uncomposable.
+    """
+
+    def __init__(self, ledger: Ledger, *, draft: bool = False) -> None:
         self.ledger = ledger
+        self.draft = draft
         self._themes: dict[int, Theme] | None = None
         self._theme_titles: dict[tuple[int, str], str] = {}
         self._addresses: dict[int, str] = {}
@@ -78,9 +62,14 @@ class Composer:
             raise Uncomposable(f"{specific.title} ({language}): {missing.args[0]}") from missing
 
     def _compose(self, page: Any, language: str, revision: Revision | None) -> StoryDocument:
-        notes = Notes(language)
-        lead = inline(page.lead, language=language, ledger=self.ledger, notes=notes)
-        blocks = tuple(_Blocks(self, language, notes).of(getattr(page, "body", ())))
+        context = Context(language, self.ledger, Notes(language), self.page_address, draft=self.draft)
+        lead: Inline = ()
+        with context.tolerant(page._meta.get_field("lead").verbose_name):
+            lead = context.inline(page.lead)
+        details = details_of(context, getattr(page, "details", ()), getattr(page, "kind", ""))
+        blocks = tuple(blocks_of(context, getattr(page, "body", ())))
+        if self.draft and isinstance(page, StoryPage):
+            context.missing += lacking(page).values()
         theme = self._theme(getattr(page, "theme_id", None))
         at = revision or page.live_revision
         return StoryDocument(
@@ -94,7 +83,7 @@ class Composer:
             lead=lead,
             label=getattr(page, "label", ""),
             blocks=blocks,
-            notes=notes.all(),
+            notes=context.notes.all(),
             credit=self._credit(page, language, theme, at),
             url=f"{settings.NHIPCAU_PUBLIC_ADDRESS}{page.url_path}",
             campaign=self._campaign_name(theme, language),
@@ -102,6 +91,8 @@ class Composer:
             theme_ordinal=theme.ordinal if theme else 0,
             revision=at.pk if at else 0,
             report_error=settings.NHIPCAU_REPORT_ERROR,
+            details=details,
+            missing=tuple(dict.fromkeys(context.missing)),
             corrections=self._corrections(page, language),
         )
 
@@ -158,133 +149,3 @@ class Composer:
                 Page.objects.live().filter(pk=pk).values_list("url_path", flat=True).first() or ""
             )
         return self._addresses[pk]
-
-
-class _Blocks:
-    """Turns the blocks of one page into those of its document."""
-
-    def __init__(self, composer: Composer, language: str, notes: Notes) -> None:
-        self._composer = composer
-        self._ledger = composer.ledger
-        self._language = language
-        self._notes = notes
-
-    def of(self, body: Any) -> Iterator[Block]:
-        for block in body:
-            yield from getattr(self, f"_{block.block_type}")(block.value)
-
-    def _inline(self, html: Any) -> Inline:
-        return inline(_source(html), language=self._language, ledger=self._ledger, notes=self._notes)
-
-    def _heading(self, value: str) -> Iterator[Block]:
-        yield Heading(value)
-
-    def _text(self, value: Any) -> Iterator[Block]:
-        for runs in paragraphs(
-            _source(value),
-            language=self._language,
-            ledger=self._ledger,
-            notes=self._notes,
-            page_address=self._composer.page_address,
-        ):
-            yield Paragraph(runs)
-
-    def _list(self, value: Any) -> Iterator[Block]:
-        yield Listing(tuple(self._inline(item) for item in value["items"]), ordered=value["ordered"])
-
-    def _pull(self, value: str) -> Iterator[Block]:
-        yield Pull(value)
-
-    def _years(self, value: Any) -> Iterator[Block]:
-        facts = [self._ledger.fact(point["fact"]) for point in value["points"]]
-        points = tuple(
-            YearPoint(int(fact.date[:4]), point["label"])
-            for fact, point in zip(facts, value["points"], strict=True)
-        )
-        span = None
-        if value["span_from"] and value["span_to"]:
-            span = (value["span_from"], value["span_to"], value["span_label"])
-        yield self._figure(Years(points, span), value, facts)
-
-    def _chart(self, value: Any) -> Iterator[Block]:
-        fact = self._ledger.fact(value["statistic"])
-        wanted = (value["years"] or "").replace(",", " ").split()
-        figures = [f for f in fact.figures if (f.date in wanted if wanted else len(f.date) == 4)]
-        if not figures:
-            raise LookupError(_("“%(key)s” has no figures to draw.") % {"key": fact.key})
-        points = tuple(
-            ChartPoint(f.date, float(f.value), write_number(f.value, self._language), bool(f.derived))
-            for f in figures
-        )
-        yield self._figure(Chart(points, fact.word("unit", self._language)), value, [fact])
-
-    def _map(self, value: Any) -> Iterator[Block]:
-        facts = [self._ledger.fact(key) for key in value["places"]]
-        places = tuple(
-            MapPlace(
-                fact.word("short", self._language) or fact.word("name", self._language),
-                float(fact.values["lat"]),
-                float(fact.values["lon"]),
-                SIDES[fact.values["country"]],  # type: ignore[arg-type]
-                fact.key == value["home"],
-            )
-            for fact in facts
-        )
-        yield self._figure(PlaceMap(places), value, [])
-
-    def _parties(self, value: Any) -> Iterator[Block]:
-        fact = self._ledger.fact(value["document"])
-        drawing = parties(fact, self._language)
-        if drawing is None:
-            raise LookupError(_("“%(key)s” does not name two signatories.") % {"key": fact.key})
-        yield self._figure(drawing, value, [fact])
-
-    def _chronicle(self, value: Any) -> Iterator[Block]:
-        entries = []
-        for key in value["facts"]:
-            fact = self._ledger.fact(key)
-            note = Run(note=self._notes.number(fact))
-            text = fact.word("summary", self._language) or fact.word("subject", self._language)
-            entries.append(
-                ChronicleEntry(
-                    fact.date,
-                    fact.date_text(self._language, short=True),
-                    fact.name(self._language),
-                    (Run(text), note) if text else (note,),
-                    fact.key,
-                )
-            )
-        yield Chronicle(tuple(entries))
-
-    def _key_facts(self, value: Any) -> Iterator[Block]:
-        yield KeyFacts(tuple(KeyFact(row["label"], self._inline(row["value"])) for row in value))
-
-    def _figure(self, drawing: Drawing, value: Any, facts: list[FactView]) -> Figure:
-        caption = self._inline(value["caption"])
-        noted = {run.note for run in caption}
-        marks = [Run(note=n) for n in dict.fromkeys(self._notes.number(f) for f in facts) if n not in noted]
-        return Figure(drawing, value["alt"], (*caption, *marks))
-
-
-def parties(fact: FactView, language: str) -> Parties | None:
-    """The two who signed a document, in the document's order; None where they aren't both known."""
-    signed = fact.values.get("signatories") or []
-    if len(signed) != 2:
-        return None
-    with translation.override(language):
-        sides = {"vietnam": _("Vietnam"), "japan": _("Japan")}
-        both = [
-            Party(
-                one["side"],
-                str(sides[one["side"]]),
-                fact.word(f"signatories.{n}.name", language) or one.get("name", ""),
-                fact.word(f"signatories.{n}.role", language) or one.get("role", ""),
-            )
-            for n, one in enumerate(signed)
-        ]
-    return Parties(both[0], both[1], fact.date_text(language), fact.word("place", language))
-
-
-def _source(value: Any) -> str:
-    """The stored HTML of a rich text value, which is a RichText in a block and a string in a field."""
-    return str(getattr(value, "source", value) or "")

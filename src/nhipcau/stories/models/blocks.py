@@ -11,9 +11,19 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from nhipcau.stories.models.craft import (
+    QuestionAnswerBlock,
+    QuestionBlock,
+    QuoteBlock,
+    RoomBlock,
+    TableBlock,
+)
 from nhipcau.stories.models.fact_key import FactKey
+from nhipcau.stories.models.pictures import GalleryBlock, MediaBlock, PictureBlock
+from nhipcau.stories.models.text import TEXT_FEATURES
 
-TEXT_FEATURES = ["bold", "italic", "link"]
+WORDS = _("Words")
+DRAWN = _("Figures and drawings")
 
 
 class ListBlock(blocks.StructBlock):
@@ -22,6 +32,7 @@ class ListBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
+        group = WORDS
         label = _("List")
 
 
@@ -43,6 +54,7 @@ class YearsBlock(_DrawnBlock):
 
     class Meta:
         icon = "date"
+        group = DRAWN
         label = _("Arc of years")
 
 
@@ -52,6 +64,7 @@ class ChartBlock(_DrawnBlock):
 
     class Meta:
         icon = "table"
+        group = DRAWN
         label = _("Chart")
 
 
@@ -61,6 +74,7 @@ class MapBlock(_DrawnBlock):
 
     class Meta:
         icon = "site"
+        group = DRAWN
         label = _("Map of places")
 
 
@@ -69,6 +83,7 @@ class PartiesBlock(_DrawnBlock):
 
     class Meta:
         icon = "doc-full"
+        group = DRAWN
         label = _("Two signatories")
 
 
@@ -77,6 +92,7 @@ class ChronicleBlock(blocks.StructBlock):
 
     class Meta:
         icon = "history"
+        group = DRAWN
         label = _("Chronicle")
 
 
@@ -86,16 +102,24 @@ class KeyFactBlock(blocks.StructBlock):
 
 
 class StoryBlocks(blocks.StreamBlock):
-    heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=200)
-    text = blocks.RichTextBlock(icon="pilcrow", label=_("Text"), features=TEXT_FEATURES)
+    heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=200, group=WORDS)
+    text = blocks.RichTextBlock(icon="pilcrow", label=_("Text"), features=TEXT_FEATURES, group=WORDS)
     list = ListBlock()
-    pull = blocks.CharBlock(icon="openquote", label=_("Words set large"), max_length=400)
+    quote = QuoteBlock()
+    qa = QuestionAnswerBlock()
+    pull = blocks.CharBlock(icon="openquote", label=_("Words set large"), max_length=400, group=WORDS)
+    picture = PictureBlock()
+    gallery = GalleryBlock()
+    media = MediaBlock()
+    key_facts = blocks.ListBlock(KeyFactBlock(), icon="list-ul", label=_("Key facts"), group=DRAWN)
+    table = TableBlock()
     years = YearsBlock()
     chart = ChartBlock()
     map = MapBlock()
     parties = PartiesBlock()
     chronicle = ChronicleBlock()
-    key_facts = blocks.ListBlock(KeyFactBlock(), icon="list-ul", label=_("Key facts"))
+    room = RoomBlock()
+    question = QuestionBlock()
 
     class Meta:
         block_counts: ClassVar = {"pull": {"max_num": 1}}

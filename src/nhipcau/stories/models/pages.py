@@ -20,6 +20,8 @@ from nhipcau.campaigns.models import PlanItem, Theme
 from nhipcau.stories.marks import unknown_facts
 from nhipcau.stories.models.blocks import TEXT_FEATURES, StoryBlocks
 from nhipcau.stories.models.body import Body
+from nhipcau.stories.models.details import details_block
+from nhipcau.stories.models.editing import StoryForm, foreign_details
 
 
 class PublicPage(Page):
@@ -46,7 +48,7 @@ class PublicPage(Page):
     def clean(self) -> None:
         """Refuse words that quote a fact the ledger doesn't hold, and name the fact."""
         super().clean()
-        for field in ("lead", "body"):
+        for field in ("lead", "details", "body"):
             value = getattr(self, field, None)
             text = value if isinstance(value, str) else json.dumps(value.get_prep_value()) if value else ""
             unknown = unknown_facts(text)
@@ -146,17 +148,27 @@ class ThemePage(PublicPage):
 class StoryPage(PublicPage):
     class Kind(models.TextChoices):
         ARTICLE = "article", _("Article")
+        REPORTAGE = "reportage", _("Reportage")
+        INTERVIEW = "interview", _("Interview")
+        TALK = "talk", _("Talk or seminar")
         PROFILE = "profile", pgettext_lazy("kind of story", "Profile")
-        TIMELINE = "timeline", _("Timeline")
         DOCUMENT = "document", _("Document explained")
         INFOGRAPHIC = "infographic", _("Infographic")
-        EVENT = "event", _("Event")
+        TIMELINE = "timeline", _("Timeline")
+        MAP = "map", pgettext_lazy("kind of story", "Map")
         EXHIBITION = "exhibition", _("Exhibition")
+        VIDEO = "video", pgettext_lazy("story", "Video")
+        AUDIO = "audio", pgettext_lazy("story", "Audio")
+        GALLERY = "gallery", pgettext_lazy("story", "Gallery")
+        QUIZ = "quiz", _("Quiz or contest")
+        EVENT = "event", pgettext_lazy("kind of story", "Event")
+        ANNOUNCEMENT = "announcement", _("Announcement")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ARTICLE)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
     label = models.CharField(_("place or subject"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(_("place within its theme"), default=100)
+    details = Body(details_block(), blank=True, default=list, verbose_name=_("what the kind needs"))
     body = Body(StoryBlocks())
     plan_items = ParentalManyToManyField(
         PlanItem, blank=True, related_name="+", verbose_name=_("plan items it answers")
@@ -164,15 +176,30 @@ class StoryPage(PublicPage):
 
     content_panels: ClassVar = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("kind"), FieldPanel("theme"), FieldPanel("label"), FieldPanel("order")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind", read_only=True),
+                FieldPanel("theme"),
+                FieldPanel("label"),
+                FieldPanel("order"),
+            ],
+            heading=_("Kind and place"),
+        ),
         FieldPanel("lead"),
+        FieldPanel("details"),
         FieldPanel("body"),
         PublicPage.credit_panel,
     ]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    base_form_class = StoryForm
     parent_page_types: ClassVar = ["stories.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+
+    def clean(self) -> None:
+        super().clean()
+        if foreign := foreign_details(self):
+            raise ValidationError({"details": foreign})
