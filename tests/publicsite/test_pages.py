@@ -104,7 +104,15 @@ def test_counterparts_are_one_click_away_and_name_each_other(public: Path) -> No
 
 def test_a_page_without_a_counterpart_leads_to_that_languages_front_page(public: Path) -> None:
     soup = page(public, "vi/stories/only-vi")
-    assert [a["href"] for a in soup.select("ul.langs a")] == ["/vi/stories/only-vi/", "/ja/", "/en/"]
+    assert [a["href"] for a in soup.select("ul.langs a")] == [
+        "/vi/stories/only-vi/",
+        "/ja/#only-vi",
+        "/en/#only-vi",
+    ]
+    for language in ("ja", "en"):
+        said = page(public, language).find(id="only-vi")
+        assert "elsewhere" in said["class"]
+    assert "Vietnamese" in said.get_text()
     assert not soup.select("link[rel=alternate][hreflang]")
 
 
@@ -116,7 +124,7 @@ def test_what_is_written_to_break_out_stays_words(public: Path) -> None:
     soup = page(public, "ja/stories/hostile")
     assert soup.h1.get_text().replace("\u2060", "") == HOSTILE
     data = json.loads(soup.select_one("script[type='application/ld+json']").string)
-    assert data["headline"] == HOSTILE
+    assert (data["@type"], data["headline"]) == ("NewsArticle", HOSTILE)
     feed = etree.fromstring((public / "vi/feed.xml").read_bytes())
     assert HOSTILE in feed.xpath("//a:entry/a:title/text()", namespaces=ATOM)
 
@@ -152,7 +160,7 @@ def test_quoted_facts_lead_to_where_the_registers_tell_of_them(public: Path) -> 
 def test_the_front_page_measures_the_time_to_the_day(public: Path) -> None:
     soup = page(public, "vi")
     assert soup.select_one(".piers b").get_text() == "1973"
-    assert re.search(r"còn \d+ ngày|hôm nay", soup.select_one(".piers").get_text())
+    assert re.search(r"Còn \d+ ngày đến ngày 21 tháng 9", soup.select_one(".hero .day").get_text())
     assert soup.select_one(".hero svg[role=img]")
     assert soup.select_one(".lead-story figure svg")
     assert soup.select_one(".checked strong").get_text()

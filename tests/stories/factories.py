@@ -16,7 +16,10 @@ from nhipcau.stories.actions import lay_foundations, put_page
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
 from tests.people.factories import OrganisationFactory, UserFactory
 
-SECTIONS = ("stories", "themes", "timeline", "places", "documents", "people", "events", "factchecks", "about")
+SECTIONS = (
+    *("stories", "themes", "timeline", "places", "documents", "people", "partners", "events", "exhibitions"),
+    *("factchecks", "corrections", "about", "policy", "accessibility"),
+)
 
 
 class CampaignFactory(factory.django.DjangoModelFactory):

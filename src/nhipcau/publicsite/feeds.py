@@ -1,4 +1,4 @@
-"""Feeds and calendars: new stories and checks with their full text, for readers and newsrooms."""
+"""Feeds: new stories and checks with their full text, for readers and newsrooms: all, a theme, a kind."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST = 40
 """How many entries a feed holds: the newest."""
+CHECKS = "check"
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,66 @@ class FeedEntry:
     issuer: str
 
 
-def entries(snapshot: Snapshot, language: str) -> list[FeedEntry]:
+@dataclass(frozen=True)
+class Feed:
+    """One feed in both formats. Without a theme and a kind it holds all; `CHECKS` is a kind too."""
+
+    base: str
+    """Its address without the ending."""
+    title: str
+    page: str
+    """The address of the page whose news it holds."""
+    theme_id: int | None = None
+    kind: str = ""
+
+    @property
+    def atom(self) -> str:
+        return f"{self.base}.xml"
+
+    @property
+    def json(self) -> str:
+        return f"{self.base}.json"
+
+
+def all_feeds(snapshot: Snapshot, language: str) -> list[Feed]:
+    """Everything, each theme, each kind that has a story, the checks. Call with the language active."""
+    home = snapshot.home(language)
+    if home is None:
+        return []
+    found = [Feed(f"{address(home)}feed", _("Everything"), address(home))]
+    for page in snapshot.themes(language):
+        found.append(Feed(f"{address(page)}feed", page.title, address(page), theme_id=page.theme_id))
+    if section := snapshot.section("stories", language):
+        kinds = {page.kind: str(page.get_kind_display()) for page in snapshot.stories(language)}
+        found += [_of_kind(section, kind, title) for kind, title in sorted(kinds.items())]
+    if (section := snapshot.section("factchecks", language)) and snapshot.claims:
+        found.append(Feed(f"{address(section)}feed", section.title, address(section), kind=CHECKS))
+    return found
+
+
+def _of_kind(section: Any, kind: str, title: str) -> Feed:
+    return Feed(f"{address(section)}feed-{kind}", title, address(section), kind=kind)
+
+
+def feeds_on(snapshot: Snapshot, language: str, page: Any) -> list[Feed]:
+    """What a feed reader finds on a page: its own, then the one of everything."""
+    home = snapshot.home(language)
+    found = [Feed(f"{address(home)}feed", _("Everything"), address(home))] if home else []
+    if page is not None and getattr(page, "theme_id", 0) and not getattr(page, "kind", ""):
+        found.insert(0, Feed(f"{address(page)}feed", page.title, address(page), theme_id=page.theme_id))
+    if page is not None and getattr(page, "section", "") == "factchecks" and snapshot.claims:
+        found.insert(0, Feed(f"{address(page)}feed", page.title, address(page), kind=CHECKS))
+    return found
+
+
+def entries(snapshot: Snapshot, language: str, feed: Feed | None = None) -> list[FeedEntry]:
     """Stories and checks, the one changed last first. Call with the language active."""
-    newest = sorted(snapshot.stories(language), key=_changed, reverse=True)[:LONGEST]
-    found = [_story(snapshot, page) for page in newest] + _checks(snapshot, language)
+    theme_id, kind = (feed.theme_id, feed.kind) if feed else (None, "")
+    stories = [p for p in snapshot.stories(language, theme_id) if kind in ("", p.kind)]
+    newest = sorted(stories, key=_changed, reverse=True)[:LONGEST]
+    found = [_story(snapshot, page) for page in newest]
+    if theme_id is None and kind in ("", CHECKS):
+        found += _checks(snapshot, language)
     return sorted(found, key=lambda e: (e.updated, e.published, e.address), reverse=True)[:LONGEST]
 
 
@@ -149,15 +206,13 @@ def _runs(runs: Inline) -> SafeString:
 # Formats
 
 
-def atom(snapshot: Snapshot, language: str, found: list[FeedEntry]) -> bytes:
-    home = snapshot.home(language)
+def atom(snapshot: Snapshot, language: str, feed: Feed, found: list[FeedEntry]) -> bytes:
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language})
-    here = absolute(f"{address(home)}feed.xml")
-    _child(root, "id", here)
-    _child(root, "title", _title(snapshot, language))
+    _child(root, "id", absolute(feed.atom))
+    _child(root, "title", _title(snapshot, language, feed))
     _child(root, "updated", max((e.updated for e in found), default="1970-01-01T00:00:00Z"))
-    _child(root, "link", rel="self", href=here, type="application/atom+xml")
-    _child(root, "link", rel="alternate", href=absolute(address(home)), type="text/html")
+    _child(root, "link", rel="self", href=absolute(feed.atom), type="application/atom+xml")
+    _child(root, "link", rel="alternate", href=absolute(feed.page), type="text/html")
     author = _child(root, "author")
     _child(author, "name", (found[0].issuer if found else "") or settings.WAGTAIL_SITE_NAME)
     for one in found:
@@ -183,19 +238,19 @@ def _xml_text(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _title(snapshot: Snapshot, language: str) -> str:
+def _title(snapshot: Snapshot, language: str, feed: Feed) -> str:
     home = snapshot.home(language)
-    tagline = home.search_description if home else ""
-    return ": ".join(part for part in (settings.WAGTAIL_SITE_NAME, tagline) if part)
+    whole = home is not None and feed.page == address(home)
+    about = (home.search_description if home else "") if whole else feed.title
+    return ": ".join(part for part in (settings.WAGTAIL_SITE_NAME, about) if part)
 
 
-def json_feed(snapshot: Snapshot, language: str, found: list[FeedEntry]) -> bytes:
-    home = snapshot.home(language)
-    feed = {
+def json_feed(snapshot: Snapshot, language: str, feed: Feed, found: list[FeedEntry]) -> bytes:
+    content = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _title(snapshot, language),
-        "home_page_url": absolute(address(home)),
-        "feed_url": absolute(f"{address(home)}feed.json"),
+        "title": _title(snapshot, language, feed),
+        "home_page_url": absolute(feed.page),
+        "feed_url": absolute(feed.json),
         "language": language,
         "items": [
             {
@@ -212,54 +267,4 @@ def json_feed(snapshot: Snapshot, language: str, found: list[FeedEntry]) -> byte
             for one in found
         ],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
-
-
-def calendar(snapshot: Snapshot, language: str) -> bytes:
-    """The events as iCalendar: whole days, for the sources give no hours; and the yearly day."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Nhip Cau//NONSGML//EN"]
-    lines.append(f"X-WR-CALNAME:{_ics(_title(snapshot, language))}")
-    for fact in snapshot.ledger.of_kind("event"):
-        if len(fact.date) == 10:
-            first = dt.date.fromisoformat(fact.date)
-            last = dt.date.fromisoformat(fact.date_end) if len(fact.date_end) == 10 else first
-            where, what = fact.word("place", language), fact.word("summary", language)
-            lines += _event(fact.key, fact.name(language), first, last, [f"LOCATION:{_ics(where)}"], what)
-    if snapshot.next_day and snapshot.campaign:
-        name = str(snapshot.campaign.key_dates.first())
-        lines += _event("day", name, snapshot.next_day, snapshot.next_day, ["RRULE:FREQ=YEARLY"], "")
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
-def _event(
-    key: str, name: str, first: dt.date, last: dt.date, extra: list[str], description: str
-) -> list[str]:
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{key}@{settings.NHIPCAU_PUBLIC_ADDRESS.split('//', 1)[-1]}",
-        f"DTSTAMP:{first:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{last + dt.timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_ics(name)}",
-        *([f"DESCRIPTION:{_ics(description)}"] if description else []),
-        *extra,
-        "END:VEVENT",
-    ]
-
-
-def _ics(text: str) -> str:
-    for character, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
-        text = text.replace(character, escaped)
-    return text
-
-
-def _folded(line: str) -> str:
-    """At most 75 bytes a line, cut between characters."""
-    pieces, held = [], ""
-    for character in line:
-        if len((held + character).encode()) > 73:
-            pieces.append(held)
-            held = ""
-        held += character
-    return "\r\n ".join([*pieces, held])
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -11,12 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from nhipcau.publicsite.addresses import LANGUAGE_NAMES, LANGUAGES, absolute, address
+from nhipcau.publicsite.cards import card_address, card_of
+from nhipcau.publicsite.contents.calendar import happenings
+from nhipcau.publicsite.feeds import Feed, feeds_on
 from nhipcau.publicsite.sheet import Link, Sheet
 from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.structured import breadcrumbs
 from nhipcau.publicsite.words import LANGUAGES_IN_WORDS, SECTIONS
 
-# The order in which a reader meets them; `about` stands at the foot.
-NAVIGATION = ("themes", "stories", "timeline", "documents", "people", "places", "events", "factchecks")
+# The order in which a reader meets them; what is about the site itself stands at the foot.
+NAVIGATION = (
+    *("themes", "stories", "timeline", "documents", "people", "places", "partners", "events"),
+    *("exhibitions", "factchecks"),
+)
+ABOUT = ("about", "policy", "corrections", "accessibility")
 
 
 @dataclass(frozen=True)
@@ -24,12 +33,19 @@ class Frame:
     brand: str
     tagline: str
     home: str
+    search: str
     navigation: tuple[Link, ...]
     languages: tuple[Link, ...]
     alternates: tuple[tuple[str, str], ...]
     canonical: str
     foot: tuple[Link, ...]
-    feeds: Mapping[str, str]
+    feeds: tuple[Feed, ...]
+    """Those that a feed reader finds on this page: the page's own first, then the one of everything."""
+    calendar: str
+    """Of the events of a theme, on its page; empty where there are none."""
+    card: str
+    """The picture by which this page is known where it is shared."""
+    breadcrumbs: Mapping[str, Any] | None
     report: str
     report_text: str
     corrections: str
@@ -38,23 +54,30 @@ class Frame:
     demonstration: bool
 
 
+def search_address(language: str) -> str:
+    return f"/{language}/search/"
+
+
 def frame(snapshot: Snapshot, sheet: Sheet) -> Frame:
     """The surroundings of one page. Call with the page's language active."""
     language = sheet.language
     home = snapshot.home(language)
     home_address = address(home) if home else f"/{language}/"
-    checks = snapshot.section("factchecks", language)
-    corrections = f"{address(checks)}#corrections" if checks else ""
+    corrections = _corrections(snapshot, language)
     return Frame(
         brand=settings.WAGTAIL_SITE_NAME,
         tagline=home.search_description if home else "",
         home=home_address,
+        search=search_address(language),
         navigation=_navigation(snapshot, sheet, home_address),
         languages=_languages(snapshot, sheet),
         alternates=_alternates(sheet),
         canonical=absolute(sheet.address),
         foot=_foot(snapshot, language, home_address, corrections),
-        feeds={"atom": f"{home_address}feed.xml", "json": f"{home_address}feed.json"},
+        feeds=_feeds(snapshot, sheet),
+        calendar=_calendar(snapshot, sheet),
+        card=_card(snapshot, sheet),
+        breadcrumbs=_breadcrumbs(snapshot, sheet, home_address),
         report=_report_address(absolute(sheet.address)),
         report_text=settings.NHIPCAU_REPORT_ERROR,
         corrections=corrections,
@@ -71,15 +94,60 @@ def _navigation(snapshot: Snapshot, sheet: Sheet, home: str) -> tuple[Link, ...]
     return tuple(links)
 
 
+def _corrections(snapshot: Snapshot, language: str) -> str:
+    """Where corrections are read: their own page, else where the checks list theirs."""
+    if section := snapshot.section("corrections", language):
+        return address(section)
+    checks = snapshot.section("factchecks", language)
+    return f"{address(checks)}#corrections" if checks else ""
+
+
+def fallback_id(languages: Iterable[str]) -> str:
+    """Names the line of a front page that says in which languages a page is there instead."""
+    return "-".join(("only", *languages))
+
+
 def _languages(snapshot: Snapshot, sheet: Sheet) -> tuple[Link, ...]:
-    """The same page in each language; where there is none, that language's front page."""
+    """The same page in each language; where there is none, the front page, at the line that says so."""
     links = []
+    there = [
+        language for language in LANGUAGES if language in sheet.counterparts or language == sheet.language
+    ]
     for language in LANGUAGES:
         home = snapshot.home(language)
-        target = sheet.counterparts.get(language) or (address(home) if home else "")
+        instead = f"{address(home)}#{fallback_id(there)}" if home else ""
+        target = sheet.counterparts.get(language) or instead
         if target:
             links.append(Link(LANGUAGE_NAMES[language], target, language == sheet.language, language))
     return tuple(links)
+
+
+def _feeds(snapshot: Snapshot, sheet: Sheet) -> tuple[Feed, ...]:
+    page = snapshot.page(sheet.page_id) if sheet.page_id else None
+    return tuple(feeds_on(snapshot, sheet.language, page))
+
+
+def _calendar(snapshot: Snapshot, sheet: Sheet) -> str:
+    page = snapshot.page(sheet.page_id) if sheet.section == "themes" else None
+    theme_id = getattr(page, "theme_id", None)
+    told = theme_id and any(theme_id in one.themes for one in happenings(snapshot, sheet.language))
+    return f"{sheet.address}events.ics" if told else ""
+
+
+def _card(snapshot: Snapshot, sheet: Sheet) -> str:
+    page = snapshot.page(sheet.page_id) if sheet.page_id else None
+    return (card_of(snapshot, page) if page else "") or absolute(card_address(sheet.language))
+
+
+def _breadcrumbs(snapshot: Snapshot, sheet: Sheet, home: str) -> Mapping[str, Any] | None:
+    """None on the front page, and on pages that no one is to find."""
+    if sheet.address == home or not sheet.indexed:
+        return None
+    steps = [(pgettext("public site", "Front page"), home)]
+    section = snapshot.section(sheet.section, sheet.language)
+    if section and address(section) != sheet.address:
+        steps.append((section.title, address(section)))
+    return breadcrumbs([*steps, (sheet.title, sheet.address)])
 
 
 def _alternates(sheet: Sheet) -> tuple[tuple[str, str], ...]:
@@ -95,14 +163,14 @@ def default_counterpart(counterparts: Mapping[str, str]) -> str:
 
 
 def _foot(snapshot: Snapshot, language: str, home: str, corrections: str) -> tuple[Link, ...]:
-    about = snapshot.section("about", language)
     links: list[Link] = []
-    if about:
-        links.append(Link(SECTIONS["about"], address(about)))
-    if corrections:
-        links.append(Link(pgettext("public site", "Corrections"), corrections))
+    for name in ABOUT:
+        if section := snapshot.section(name, language):
+            links.append(Link(SECTIONS[name], address(section)))
+        elif name == "corrections" and corrections:
+            links.append(Link(SECTIONS[name], corrections))
     links.append(Link(_("Feed (Atom)"), f"{home}feed.xml"))
-    links.append(Link(_("Feed (JSON)"), f"{home}feed.json"))
+    links.append(Link(_("Calendar (ICS)"), f"{home}events.ics"))
     return tuple(links)
 
 

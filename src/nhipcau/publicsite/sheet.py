@@ -16,10 +16,10 @@ REGISTERS = {
     "milestone": "timeline",
     "person": "people",
     "place": "places",
-    "partnership": "places",
+    "partnership": "partners",
     "event": "events",
 }
-KEPT_BY_LEDGER = {"timeline", "documents", "people", "places", "events", "factchecks"}
+KEPT_BY_LEDGER = {"timeline", "documents", "people", "places", "partners", "events", "factchecks"}
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,20 @@ class Sheet:
     indexed: bool = True
     page_id: int = 0
     revision: int = 0
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    """What the page shows besides itself, for `pictures.put_files`: name under the public folder to
+    the name in the store of files, or to the bytes."""
 
 
-def setter_for(snapshot: Snapshot, language: str) -> Setter:
+def setter_for(snapshot: Snapshot, language: str, *, kind: str = "") -> Setter:
     """A setter whose quoted facts lead to where the registers tell of them."""
-    return Setter(language, lambda key: fact_address(snapshot, key, language))
+    return Setter(language, lambda key: fact_address(snapshot, key, language), kind=kind)
+
+
+def section_address(snapshot: Snapshot, name: str, language: str) -> str:
+    """Of the page of a section; empty where the language has none."""
+    section = snapshot.section(name, language)
+    return address(section) if section else ""
 
 
 def fact_address(snapshot: Snapshot, key: str, language: str) -> str:
@@ -100,4 +109,5 @@ def page_sheet(
         structured=structured,
         page_id=page.pk,
         revision=document.revision,
+        files=dict(setter.files),
     )

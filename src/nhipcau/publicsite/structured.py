@@ -9,6 +9,7 @@ from django.conf import settings
 
 from nhipcau.facts.ledger import FactView
 from nhipcau.publicsite.addresses import absolute
+from nhipcau.publicsite.contents.calendar import Happening
 from nhipcau.publicsite.markup import plain, safe_address
 from nhipcau.publicsite.words import VERDICT_SCALE
 from nhipcau.stories.ports import Credit, StoryDocument
@@ -28,7 +29,7 @@ def article(document: StoryDocument, path: str) -> dict[str, Any]:
     return _without_blanks(
         {
             "@context": CONTEXT,
-            "@type": "Article",
+            "@type": "NewsArticle",
             "headline": document.title,
             "description": plain(document.lead),
             "inLanguage": document.language,
@@ -64,22 +65,70 @@ def claim_review(
     }
 
 
-def events(facts: Iterable[FactView], language: str) -> dict[str, Any]:
+def events(found: Iterable[Happening], language: str) -> dict[str, Any]:
+    return {"@context": CONTEXT, "@graph": [event(one, language) for one in found]}
+
+
+def event(one: Happening, language: str, kind: str = "Event") -> dict[str, Any]:
+    """`kind` is Event or a narrower type of it. Hours stand only where a source gives them."""
+    return _without_blanks(
+        {
+            "@type": kind,
+            "name": one.name,
+            "description": one.text,
+            "startDate": one.starts.isoformat(timespec="minutes") if one.starts else one.date,
+            "endDate": one.ends.isoformat(timespec="minutes") if one.ends else one.date_end,
+            "inLanguage": language,
+            "url": absolute(one.address) if one.address else "",
+            "location": _without_blanks(
+                {
+                    "@type": "Place",
+                    "name": one.where,
+                    "address": _without_blanks(
+                        {
+                            "@type": "PostalAddress",
+                            "addressLocality": ", ".join(place.name for place in one.localities),
+                            "addressCountry": one.country,
+                        }
+                    )
+                    if one.country
+                    else None,
+                }
+            )
+            if one.where
+            else None,
+        }
+    )
+
+
+def people(found: Iterable[tuple[str, str, str, str]], language: str) -> dict[str, Any]:
+    """Persons as (name, role, in a few words, address)."""
     return {
         "@context": CONTEXT,
         "@graph": [
             _without_blanks(
                 {
-                    "@type": "Event",
-                    "name": fact.name(language),
-                    "description": fact.word("summary", language),
-                    "startDate": fact.date,
-                    "endDate": fact.date_end,
+                    "@type": "Person",
+                    "name": name,
+                    "jobTitle": role,
+                    "description": text,
+                    "url": absolute(path),
                     "inLanguage": language,
-                    "location": {"@type": "Place", "name": fact.word("place", language)},
                 }
             )
-            for fact in facts
+            for name, role, text, path in found
+        ],
+    }
+
+
+def breadcrumbs(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The way from the front page to a page, as (name, address)."""
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": name, "item": absolute(path)}
+            for n, (name, path) in enumerate(steps, start=1)
         ],
     }
 

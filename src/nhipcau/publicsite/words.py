@@ -14,21 +14,28 @@ SECTIONS: Final[dict[str, Any]] = {
     "documents": pgettext_lazy("public site", "Documents"),
     "people": pgettext_lazy("public site", "People"),
     "places": pgettext_lazy("public site", "Places"),
+    "partners": pgettext_lazy("public site", "Partners"),
     "events": pgettext_lazy("public site", "Events"),
+    "exhibitions": pgettext_lazy("public site", "Exhibitions"),
     "factchecks": pgettext_lazy("public site", "Fact-checks"),
+    "corrections": pgettext_lazy("public site", "Corrections"),
     "about": pgettext_lazy("public site", "About"),
+    "policy": pgettext_lazy("public site", "Editorial policy"),
+    "accessibility": pgettext_lazy("public site", "Accessibility"),
 }
 
 # In the order in which a register shows them: what holds today comes first.
-DOCUMENT_STATES: Final = (
-    "in-force",
-    "in-effect",
-    "reported-in-effect",
-    "signed",
-    "political-statement",
-    "superseded-by-upgrade-2023",
-    "completed",
-)
+DOCUMENT_GROUPS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
+    "in-force": (_("In force, in effect"), ("in-force", "in-effect", "reported-in-effect")),
+    "signed": (_("Signed or declared"), ("signed", "political-statement")),
+    "completed": (_("Carried out"), ("completed",)),
+    "superseded": (_("Replaced by a later one"), ("superseded-by-upgrade-2023", "superseded")),
+}
+
+TIE_SCOPES: Final[dict[str, Any]] = {
+    "hue": _("Huế and its partners"),
+    "other": _("Other places of Vietnam and Japan"),
+}
 
 NAMES_IN: Final[dict[str, Any]] = {
     "vi": _("Name in Vietnamese"),

@@ -61,7 +61,9 @@ SHAPES = {
         "note",
     ),
     "partners": _shape("id confidence sources scope vietnam japan kind year", "steps fields note"),
-    "events": _shape("id confidence sources date title place summary", "date_end note"),
+    "events": _shape(
+        "id confidence sources date title place summary", "country localities date_end note"
+    ),
     "statistics": _shape(
         "id confidence title unit publisher method values", "extra_points cross_checks chart_hint note"
     ),
@@ -70,6 +72,7 @@ SHAPES = {
 ITEMS = {
     "signatories": _shape("side name role"),
     "steps": _shape("date what"),
+    "localities": _shape("code name"),
     "evidence": _shape("source says"),
     "values": _shape("year value source", "derived estimate partial label"),
     "extra_points": _shape("date value source", "derived estimate partial label"),

@@ -15,7 +15,8 @@ from nhipcau.campaigns.models import Campaign, PlanItem, Theme
 from nhipcau.factcheck.actions import give_verdict, publish_check
 from nhipcau.facts.ledger import Ledger
 from nhipcau.facts.models import Fact
-from nhipcau.people.models import User
+from nhipcau.people.models import Role, User
+from nhipcau.project.demonstration import accounts
 from nhipcau.project.demonstration.story_files import (
     StoryFile,
     blocks,
@@ -29,6 +30,8 @@ from nhipcau.stories.actions import put_page
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
 
 LANGUAGES = ("vi", "ja", "en")
+ABOUT = ("about", "policy", "accessibility")
+"""Sections that say in words of their own how the site is made."""
 
 
 class SiteBuilder:
@@ -55,6 +58,14 @@ class SiteBuilder:
             for story in read_stories():
                 self._story(story)
 
+    @staticmethod
+    def _people(language: str) -> dict[str, Any]:
+        """Who writes a page of a language, and who answers for it: never the same person."""
+        reviewer, lead = accounts.person(Role.REVIEWER), accounts.person(Role.LEAD)
+        if language == "vi":
+            return {"by": accounts.person(Role.EDITOR), "approved_by": (reviewer,)}
+        return {"by": accounts.person(Role.TRANSLATOR), "approved_by": (lead, reviewer)}
+
     def _credit(self, language: str) -> dict[str, Any]:
         translators = self.texts["translators"]
         return {
@@ -78,7 +89,7 @@ class SiteBuilder:
                 "search_description": self.texts["site"]["tagline"][language] if self.themes else "",
                 **self._credit(language),
             },
-            by=self.by,
+            **self._people(language),
         )
 
     def _section_names(self) -> list[str]:
@@ -89,8 +100,8 @@ class SiteBuilder:
     def _section(self, home: HomePage, section: str, language: str) -> SectionPage:
         text = self.texts["sections"][section]
         body: list[dict[str, Any]] = []
-        if section == "about":
-            body = blocks(self._about(), language, "about")
+        if section in ABOUT:
+            body = blocks(self._about(section), language, section)
         return put_page(
             model=SectionPage,
             parent=home,
@@ -105,10 +116,10 @@ class SiteBuilder:
                 "body": body,
                 **self._credit(language),
             },
-            by=self.by,
+            **self._people(language),
         )
 
-    def _about(self) -> list[dict[str, Any]]:
+    def _about(self, section: str) -> list[dict[str, Any]]:
         address = settings.NHIPCAU_REPORT_ERROR
 
         def filled(value: Any) -> Any:
@@ -118,7 +129,7 @@ class SiteBuilder:
                 return {key: filled(one) for key, one in value.items()}
             return [filled(one) for one in value] if isinstance(value, list) else value
 
-        about: list[dict[str, Any]] = filled(self.texts["about"]["body"])
+        about: list[dict[str, Any]] = filled(self.texts[section]["body"])
         return about
 
     def _theme(self, theme: Theme) -> None:
@@ -132,7 +143,7 @@ class SiteBuilder:
                 key=stable_id("theme", self.campaign.slug, theme.ordinal),
                 slug=self._theme_slug(theme, texts, language),
                 fields=self._theme_fields(theme, texts, language),
-                by=self.by,
+                **self._people(language),
             )
 
     @staticmethod
@@ -186,7 +197,7 @@ class SiteBuilder:
                     **self._credit(language),
                 },
                 published=timezone.make_aware(day),
-                by=self.by,
+                **self._people(language),
             )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import capfirst
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nhipcau.facts.ledger import FactView
@@ -16,23 +20,71 @@ from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.sheet import Sheet, page_sheet
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.structured import legal_document
-from nhipcau.publicsite.words import CONFIDENCE, DOCUMENT_STATES, NAMES_IN, SIDES
+from nhipcau.publicsite.words import CONFIDENCE, DOCUMENT_GROUPS, NAMES_IN, SIDES
 
 FOLLOWING = 4
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A line of the register: the document, and how far it has come."""
+
+    key: str
+    date: str
+    date_text: str
+    title: SafeString
+    address: str
+    label: str
+    state: str
+    in_force: str
+    in_force_text: str
+    stories: list[Row]
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: str
+    documents: list[DocumentRow]
 
 
 def documents_index(snapshot: Snapshot, page: Any) -> Sheet:
     language = page.locale.language_code
     setter, lead = lead_of(snapshot, page)
     facts = snapshot.ledger.of_kind("document")
-    order = [*DOCUMENT_STATES, *sorted({_state(f) for f in facts} - set(DOCUMENT_STATES))]
-    groups = []
-    for state in order:
-        held = [_row(page, fact, language) for fact in facts if _state(fact) == state]
-        if held:
-            groups.append((next(_state_text(f, language) for f in facts if _state(f) == state), held))
+    groups = list(_groups(snapshot, page, facts, language))
     return page_sheet(
         snapshot, page, setter=setter, content={"lead": lead, "groups": groups, "count": len(facts)}
+    )
+
+
+def _groups(snapshot: Snapshot, page: Any, facts: tuple[FactView, ...], language: str) -> Iterator[Group]:
+    """By state; one that no group knows stands under its own words."""
+    known = {state for _title, states in DOCUMENT_GROUPS.values() for state in states}
+    named = [(key, str(title), states) for key, (title, states) in DOCUMENT_GROUPS.items()]
+    for state in sorted({_state(f) for f in facts} - known):
+        first = next(f for f in facts if _state(f) == state)
+        named.append((f"state-{state or 'unknown'}", capfirst(_state_text(first, language)), (state,)))
+    for key, title, states in named:
+        held = [_register_row(snapshot, page, f, language) for f in facts if _state(f) in states]
+        if held:
+            yield Group(key, title, held)
+
+
+def _register_row(snapshot: Snapshot, section: Any, fact: FactView, language: str) -> DocumentRow:
+    in_force = str(fact.values.get("in_force") or "")
+    row = _row(section, fact, language)
+    return DocumentRow(
+        key=fact.key,
+        date=row.date,
+        date_text=row.date_text,
+        title=row.title,
+        address=row.address,
+        label=row.label,
+        state=_state_text(fact, language),
+        in_force=in_force,
+        in_force_text=PartialDate.parse(in_force).short(language) if in_force else "",
+        stories=rows(snapshot, snapshot.telling_of(fact, language)),
     )
 
 

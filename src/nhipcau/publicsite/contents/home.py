@@ -1,32 +1,46 @@
-"""The front page: the span of time, one story, what is new, the themes, the places, one check."""
+"""The front page: the span of time to the day, one story, what is new and coming, themes, places, a check.
+
+It changes with the campaign: what is coming stands before what is new as the day draws near, and the
+words over the headline say on which side of the day a reader is.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import islice
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from nhipcau.facts.ledger import FactView
 from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.typography import bind
 from nhipcau.publicsite.addresses import LANGUAGES, absolute, address
+from nhipcau.publicsite.contents.calendar import happenings
 from nhipcau.publicsite.contents.checks import check_row
-from nhipcau.publicsite.contents.registers import drawn_map, first_day, map_of
+from nhipcau.publicsite.contents.corrections import all_corrections
+from nhipcau.publicsite.contents.events import HappeningRow, happening_row
+from nhipcau.publicsite.contents.registers import drawn_map, first_day, map_of, place_links
 from nhipcau.publicsite.contents.stories import lead_of, rows, theme_rows
+from nhipcau.publicsite.frame import fallback_id
 from nhipcau.publicsite.markup import Setter, heading, plain
-from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet
+from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet, section_address
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.structured import CONTEXT, organisation
+from nhipcau.publicsite.words import LANGUAGES_IN_WORDS
 from nhipcau.stories.drawings import HeroDocument, hero_span
 from nhipcau.stories.ports import Figure
 
 LATEST = 5
 LONGEST_NAME = {"vi": 48, "ja": 26, "en": 52}
 MOST_NAMED = 3
+CORRECTED = 3
+AHEAD = 4
+NEAR, AFTER = 60, 30
+"""Days before and after the day in which the front page turns to it."""
 APART = 6
 """Years between two named strokes, so that their names have room."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=。)(?=.)")
@@ -36,9 +50,16 @@ def home(snapshot: Snapshot, page: Any) -> Sheet:
     language = page.locale.language_code
     setter, lead = lead_of(snapshot, page)
     stories = snapshot.stories(language)
-    featured = _featured(snapshot, stories)
+    featured = _featured(snapshot, page, stories)
     check = _check(snapshot)
     content = {
+        "day": _day(snapshot, language),
+        "coming": _coming(snapshot, language),
+        "all_events": section_address(snapshot, "events", language),
+        "all_stories": section_address(snapshot, "stories", language),
+        "corrections": all_corrections(snapshot, language)[:CORRECTED],
+        "elsewhere": _elsewhere(language),
+        "places": place_links(snapshot, language),
         "lead": lead,
         "headline": [heading(s, language) for s in _SENTENCE.split(page.headline or page.title)],
         "span": _span(snapshot, language),
@@ -59,12 +80,77 @@ def home(snapshot: Snapshot, page: Any) -> Sheet:
     return page_sheet(snapshot, page, setter=setter, content=content, section="home", structured=structured)
 
 
-def _featured(snapshot: Snapshot, stories: list[Any]) -> Any | None:
-    """The newest story that has something drawn; else the newest."""
-    for page in stories:
-        if _drawing(snapshot, page):
-            return page
-    return stories[0] if stories else None
+def _featured(snapshot: Snapshot, home: Any, stories: list[Any]) -> Any | None:
+    """The one an editor chose, in this language; else the newest with something drawn; else the newest."""
+    chosen = snapshot.page(home.featured_id) if home.featured_id else None
+    there = snapshot.counterparts(chosen).get(home.locale.language_code) if chosen else None
+    if there:
+        return there
+    drawn = (page for page in stories if _drawing(snapshot, page))
+    return next(drawn, stories[0] if stories else None)
+
+
+def _day(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
+    """Where the campaign stands to its day: `before`, `near`, `on` or `after` it."""
+    ahead, first = snapshot.next_day, first_day(snapshot)
+    if ahead is None:
+        return None
+    days = (ahead - snapshot.today).days
+    last = _last_day(ahead)
+    since = (snapshot.today - last).days
+    years = ahead.year - int(first[:4]) if first else 0
+    day_text = bind(PartialDate(None, ahead.month, ahead.day).written(language), language)
+    if days == 0:
+        phase, text = "on", _("Today is %(day)s.") % {"day": day_text}
+        if years:
+            text = ngettext("Today, %(day)s: %(years)d year.", "Today, %(day)s: %(years)d years.", years)
+            text %= {"day": day_text, "years": years}
+    elif since <= AFTER:
+        phase = "after"
+        text = ngettext("%(days)d day after %(day)s", "%(days)d days after %(day)s", since)
+        text %= {"days": since, "day": day_text}
+    else:
+        phase = "near" if days <= NEAR else "before"
+        text = ngettext("%(days)d day to %(day)s", "%(days)d days to %(day)s", days)
+        text %= {"days": days, "day": day_text}
+    return {
+        "phase": phase,
+        "text": text,
+        "date": ahead.isoformat(),
+        "days": days,
+        "name": heading(_name_of_day(snapshot, first, years, language), language),
+    }
+
+
+def _name_of_day(snapshot: Snapshot, first: str, years: int, language: str) -> str:
+    """What the ledger calls that day, and how many years it has been."""
+    of_the_day = (f for f in snapshot.ledger.of_kind("milestone") if first and f.date == first)
+    fact = next(of_the_day, None)
+    if fact is None:
+        return _("The day")
+    return _("%(years)d years: %(name)s") % {"years": years, "name": fact.name(language)}
+
+
+def _last_day(ahead: dt.date) -> dt.date:
+    """The same day a year before; of 29 February, the day that stands for it."""
+    try:
+        return ahead.replace(year=ahead.year - 1)
+    except ValueError:
+        return ahead.replace(year=ahead.year - 1, day=28)
+
+
+def _coming(snapshot: Snapshot, language: str) -> list[HappeningRow]:
+    found = (one for one in happenings(snapshot, language) if not one.over(snapshot.today))
+    return [happening_row(snapshot, one, language) for one in islice(found, AHEAD)]
+
+
+def _elsewhere(language: str) -> list[dict[str, Any]]:
+    """What a reader is told whose page isn't there in this language: in which others it is."""
+    others = [other for other in LANGUAGES if other != language]
+    sets = [(one,) for one in others] + ([tuple(others)] if len(others) > 1 else [])
+    return [
+        {"id": fallback_id(held), "names": [str(LANGUAGES_IN_WORDS[one]) for one in held]} for held in sets
+    ]
 
 
 def _drawing(snapshot: Snapshot, page: Any) -> Figure | None:
@@ -92,7 +178,7 @@ def _span(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
         return None
     start = dt.date.fromisoformat(first)
     opening = next(f for f in snapshot.ledger.of_kind("document") if f.date == first)
-    count, days = len(snapshot.ledger.of_kind("document")), (ahead - snapshot.today).days
+    count = len(snapshot.ledger.of_kind("document"))
     day_text = PartialDate(None, start.month, start.day).short(language)
     return {
         "label": ngettext("%(count)d document, one span", "%(count)d documents, one span", count)
@@ -102,9 +188,6 @@ def _span(snapshot: Snapshot, language: str) -> dict[str, Any] | None:
         "first_year": start.year,
         "first_text": _joined(language, day_text, opening.word("place", language).split(",")[0]),
         "last_year": ahead.year,
-        "days_text": ngettext("%(days)d day to go", "%(days)d days to go", days) % {"days": days}
-        if days
-        else pgettext("public site", "today"),
         "today": snapshot.today.isoformat(),
         "today_text": PartialDate.parse(snapshot.today.isoformat()).short(language),
         "document": fact_address(snapshot, opening.key, language),

@@ -8,28 +8,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from nhipcau.publicsite.addresses import LANGUAGE_NAMES, address
-from nhipcau.publicsite.contents.stories import note_rows, parts
+from nhipcau.publicsite.contents.stories import note_rows, parts, rows
+from nhipcau.publicsite.feeds import all_feeds
+from nhipcau.publicsite.frame import ABOUT, NAVIGATION
 from nhipcau.publicsite.sheet import Link, Sheet, page_sheet, setter_for
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.words import SECTIONS
 
+NEWEST = 4
+
 
 def about(snapshot: Snapshot, page: Any) -> Sheet:
+    """A page of words about the site itself: about, editorial policy, accessibility."""
     document = snapshot.document(page)
-    setter = setter_for(snapshot, document.language)
+    language = document.language
+    setter = setter_for(snapshot, language)
     lead, body = setter.inline(document.lead), tuple(parts(document.blocks, setter))
+    beside = [
+        Link(SECTIONS[name], address(section))
+        for name in ABOUT
+        if name != page.section and (section := snapshot.section(name, language))
+    ]
     return page_sheet(
         snapshot,
         page,
         setter=setter,
-        content={"lead": lead, "parts": body, "notes": note_rows(document.notes, setter)},
+        content={
+            "lead": lead,
+            "parts": body,
+            "notes": note_rows(document.notes, setter),
+            "beside": beside,
+            "feeds": all_feeds(snapshot, language) if page.section == "about" else [],
+        },
     )
 
 
 def not_found(snapshot: Snapshot, language: str) -> Sheet:
     home = snapshot.home(language)
     links = [Link(pgettext("public site", "Front page"), address(home))] if home else []
-    for name in ("themes", "timeline", "stories"):
+    for name in NAVIGATION:
         if section := snapshot.section(name, language):
             links.append(Link(SECTIONS[name], address(section)))
     return Sheet(
@@ -38,7 +55,7 @@ def not_found(snapshot: Snapshot, language: str) -> Sheet:
         address=f"/{language}/404.html",
         title=_("Page not found"),
         description=_("There is no page at this address."),
-        content={"links": links},
+        content={"links": links, "newest": rows(snapshot, snapshot.stories(language)[:NEWEST])},
         indexed=False,
     )
 

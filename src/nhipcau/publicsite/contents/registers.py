@@ -1,4 +1,4 @@
-"""Pages that read the ledger out: the timeline, people, places and ties between places."""
+"""Pages that read the ledger out: the timeline, people and places."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from nhipcau.facts.ledger import FactView
 from nhipcau.kit.dates import MONTHS, PartialDate
 from nhipcau.kit.typography import bind
+from nhipcau.publicsite.addresses import address
 from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows, source
 from nhipcau.publicsite.markup import heading
-from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet
+from nhipcau.publicsite.sheet import Link, Sheet, fact_address, page_sheet
 from nhipcau.publicsite.snapshot import Snapshot
-from nhipcau.publicsite.words import COUNTRIES, GRADES
+from nhipcau.publicsite.structured import people as structured_people
+from nhipcau.publicsite.words import COUNTRIES, GRADES, SECTIONS
 from nhipcau.stories.compose import SIDES
 from nhipcau.stories.drawings import draw_pair
 from nhipcau.stories.ports import MapPlace, PlaceMap
@@ -37,6 +39,7 @@ class Moment:
     the_day: bool
     date: str
     date_text: str
+    name: str
     title: SafeString
     text: str
     document: str
@@ -44,6 +47,21 @@ class Moment:
     sources: tuple[Source, ...]
     grade: Any
     silence: int = 0
+
+    @property
+    def strip_width(self) -> int:
+        """The arc of a silence on the line of years: wider with the years, up to what a hand can scroll."""
+        return min(360, 60 + round(8 * self.silence**0.5))
+
+    @property
+    def strip_rise(self) -> int:
+        return round(self.strip_width * 0.26)
+
+    @property
+    def strip_path(self) -> str:
+        width, rise = self.strip_width - 4, self.strip_rise - 3
+        radius = round(((width / 2) ** 2 + rise**2) / (2 * rise), 1)
+        return f"M2 {self.strip_rise}A{radius} {radius} 0 0 1 {width + 2} {self.strip_rise}"
 
     @property
     def gap_height(self) -> int:
@@ -72,18 +90,6 @@ class Entry:
     sources: tuple[Source, ...]
     grade: Any
     stories: list[Row]
-
-
-@dataclass(frozen=True)
-class Tie:
-    key: str
-    date: str
-    date_text: str
-    vietnam: str
-    japan: str
-    kind: str
-    steps: list[tuple[str, str]]
-    sources: tuple[Source, ...]
 
 
 def timeline(snapshot: Snapshot, page: Any) -> Sheet:
@@ -118,6 +124,7 @@ def _moments(snapshot: Snapshot, language: str) -> Iterator[Moment]:
             the_day=fact.date == the_day,
             date=fact.date,
             date_text=_within_year(fact, language),
+            name=fact.name(language),
             title=heading(fact.name(language), language),
             text=bind(fact.word("summary", language), language),
             document=fact_address(snapshot, document.key, language) if document else "",
@@ -166,7 +173,11 @@ def people(snapshot: Snapshot, page: Any) -> Sheet:
     language = page.locale.language_code
     setter, lead = lead_of(snapshot, page)
     entries = [_person(snapshot, fact, language) for fact in _by_time(snapshot)]
-    return page_sheet(snapshot, page, setter=setter, content={"lead": lead, "people": entries})
+    structured = structured_people(
+        ((one.name, one.role, one.text, f"{address(page)}#{one.key}") for one in entries), language
+    )
+    content = {"lead": lead, "people": entries}
+    return page_sheet(snapshot, page, setter=setter, content=content, structured=structured)
 
 
 def _by_time(snapshot: Snapshot) -> list[FactView]:
@@ -215,9 +226,15 @@ def places(snapshot: Snapshot, page: Any) -> Sheet:
         "map": drawn_map(map_of(snapshot, language), language, _("Places named on this site")),
         "groups": groups,
         "count": sum(len(held) for _title, held in groups),
-        "ties": _ties(snapshot, language),
+        "partners": _partners_link(snapshot, language),
+        "links": place_links(snapshot, language),
     }
     return page_sheet(snapshot, page, setter=setter, content=content)
+
+
+def _partners_link(snapshot: Snapshot, language: str) -> Link | None:
+    section = snapshot.section("partners", language)
+    return Link(SECTIONS["partners"], address(section)) if section else None
 
 
 def _place(snapshot: Snapshot, fact: FactView, language: str) -> Entry:
@@ -251,36 +268,34 @@ def map_of(snapshot: Snapshot, language: str) -> tuple[MapPlace, ...]:
     )
 
 
+def place_links(snapshot: Snapshot, language: str) -> list[tuple[str, list[Link]]]:
+    """The places of the map as words that lead to where each is told of, a list a country."""
+    facts = [f for f in snapshot.ledger.of_kind("place") if {"lat", "lon"} <= f.values.keys()]
+    found = []
+    for country, title in COUNTRIES.items():
+        links = [
+            Link(
+                fact.word("short", language) or fact.name(language),
+                fact_address(snapshot, fact.key, language),
+            )
+            for fact in facts
+            if fact.values.get("country") == country
+        ]
+        if links:
+            found.append((str(title), links))
+    return found
+
+
+def _place_link(snapshot: Snapshot, fact: FactView, language: str) -> Link:
+    name = fact.word("short", language) or fact.name(language)
+    return Link(name, fact_address(snapshot, fact.key, language))
+
+
 @lru_cache(maxsize=16)
 def drawn_map(places: tuple[MapPlace, ...], language: str, title: str) -> SafeString:
     if not places:
         return SafeString("")
     return SafeString(draw_pair(PlaceMap(places), language=language, title=title, wide=960))
-
-
-def _ties(snapshot: Snapshot, language: str) -> list[Tie]:
-    ties = [_tie(fact, language) for fact in snapshot.ledger.of_kind("partnership")]
-    return sorted(ties, key=lambda tie: (tie.date, tie.key))
-
-
-def _tie(fact: FactView, language: str) -> Tie:
-    steps = fact.values.get("steps") or []
-    dates = [str(step["date"]) for step in steps]
-    # The first step says more exactly when it began, where the ledger knows of one.
-    date = min([*dates, fact.date], key=lambda d: (d[:4] or "9999", -len(d)))
-    return Tie(
-        key=fact.key,
-        date=date,
-        date_text=PartialDate.parse(date).short(language) if date else "",
-        vietnam=fact.word("vietnam", language),
-        japan=fact.word("japan", language),
-        kind=fact.word("kind", language),
-        steps=[
-            (PartialDate.parse(d).short(language), fact.word(f"steps.{n}.what", language))
-            for n, d in enumerate(dates)
-        ],
-        sources=sources_of(fact),
-    )
 
 
 def sources_of(fact: FactView) -> tuple[Source, ...]:
