@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from nhipcau.kit.searching.analysis import words
+from nhipcau.kit.searching.analysis import is_japanese, words
 from nhipcau.publicsite.sheet import Sheet
 
 TITLE, LEAD, HEADING, TEXT = 8, 4, 3, 1
-HEAVIEST = 9
 LONGEST_TEXT = 220
 
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
@@ -43,7 +42,7 @@ class Facets:
 
 @dataclass(frozen=True)
 class Entry:
-    """One page that can be found. `words` maps each to its weight, 1 to 9."""
+    """One page that can be found. `words` maps each to its weight."""
 
     language: str
     number: int
@@ -67,7 +66,10 @@ def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
 
     def add(text: str, weight: int) -> None:
         for word in words(text):
-            found[word] = min(HEAVIEST, max(found.get(word, 0), weight))
+            found[word] = max(found.get(word, 0), weight)
+            if weight > TEXT and is_japanese(word):  # where it matters most, a single character is found too
+                for letter in word:
+                    found[letter] = max(found.get(letter, 0), weight)
 
     main = _MAIN.search(html)
     shown = _BESIDE.sub(" ", main[0] if main else html)

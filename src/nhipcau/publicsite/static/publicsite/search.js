@@ -24,8 +24,13 @@
       if (letters.length === 1 || !IS_CJK.test(run)) return [run];
       return letters.slice(1).map((letter, at) => letters[at] + letter);
     });
-  const partOf = (word) =>
-    /^[\x00-\x7f]/.test(word) ? word.slice(0, 2) : `u${Math.floor(word.codePointAt(0) / 32).toString(16)}`;
+  // CRC-32, by which publicsite/searching/index.py parts the words
+  const TABLE = Array.from({ length: 256 }, (_v, n) => {
+    for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+    return n >>> 0;
+  });
+  const sum = (text) =>
+    (new TextEncoder().encode(text).reduce((crc, byte) => TABLE[(crc ^ byte) & 255] ^ (crc >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
 
   // Files, each fetched once
   const fetched = new Map();
@@ -55,42 +60,42 @@
     }
     return row[b.length];
   };
+  const known = async () => ((await get("known")).words || "").split(" ");
   const resembling = async (word) => {
     if (word.length < 3 || /^\d+$/.test(word) || IS_CJK.test(word)) return [];
-    const known = ((await get("titles")).words || "").split(" ");
-    if (known.some((other) => other.startsWith(word))) return [];
+    const all = await known();
+    if (all.some((other) => other.startsWith(word))) return [];
     const most = word.length >= 8 ? 2 : 1;
-    return known.filter((other) => other && apart(word, other, most) <= most).slice(0, 4);
+    return all.filter((other) => other && apart(word, other, most) <= most).slice(0, 4);
   };
+  const begun = async (word) =>
+    word.length < 2 || IS_CJK.test(word) ? [] : (await known()).filter((other) => other !== word && other.startsWith(word)).slice(0, 8);
 
   // The pages that hold a word, each with its weight
-  const holding = async (word, unfinished, into, factor) => {
-    if (!IS_CJK.test(word) && word.length < 2) return;
-    const part = await get(`words/${partOf(word)}`);
-    for (const [known, places] of Object.entries(part)) {
-      if (known !== word && !(unfinished && known.startsWith(word))) continue;
-      const held = places.split(" ");
-      const rare = Math.log(2 + total / (1 + held.length));
-      for (const place of held) {
-        const [number, weight] = place.split("*");
-        const worth = factor * rare * (+weight || 1) * (known === word ? 2 : 1);
-        if (worth > (into.get(number) || 0)) into.set(number, worth);
-      }
+  let total = 1, parts = 16;
+  const holding = async (word, into, factor) => {
+    const written = (await get(`words/${sum(word) % parts}`))[word];
+    if (!written) return;
+    const held = written.split(";").flatMap((block) => {
+      const [at, places] = block.split(":");
+      return places.split(" ").map((place) => [at * 256 + parseInt(place, 10), +(place.split("*")[1] || 1)]);
+    });
+    const rare = Math.log(2 + total / (1 + held.length));
+    for (const [number, weight] of held) {
+      const worth = factor * rare * weight;
+      if (worth > (into.get(String(number)) || 0)) into.set(String(number), worth);
     }
   };
-  let total = 1;
 
   const find = async (typed) => {
     const asked = [...new Set(words(typed))];
     const ends = /[\p{L}\p{N}]$/u.test(typed) ? asked[asked.length - 1] : "";
     let found = null;
     for (const word of asked) {
-      const single = IS_CJK.test(word) && [...word].length === 1;
       const places = new Map();
-      await holding(word, word === ends || single, places, 1);
-      if (!places.size || !IS_CJK.test(word)) {
-        for (const other of await resembling(word)) await holding(other, false, places, 0.5);
-      }
+      await holding(word, places, 2);
+      if (word === ends) for (const other of await begun(word)) await holding(other, places, 1);
+      for (const other of await resembling(word)) await holding(other, places, 0.5);
       if (!found) found = places;
       else for (const [number, worth] of [...found]) {
         if (places.has(number)) found.set(number, worth + places.get(number)); else found.delete(number);
@@ -179,7 +184,9 @@
   const search = async () => {
     const mine = ++turn;
     try {
-      const held = await get("facets");
+      const all = await get("facets"), held = all.pages || {};
+      total = Object.keys(held).length;
+      parts = all.parts || 1;
       places(held);
       const filter = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
       const typed = (filter.q || "").slice(0, 200);
@@ -187,7 +194,6 @@
       history.replaceState(null, "", kept.size ? `?${kept}` : location.pathname);
       for (const other of document.querySelectorAll("[data-elsewhere]"))
         other.href = other.dataset.elsewhere + (typed ? `?q=${encodeURIComponent(typed)}` : "");
-      total = Object.keys(held).length;
       const filtered = ["kind", "theme", "place", "since", "until"].some((name) => filter[name]);
       if (!words(typed).length && !filtered) { shown = []; list.replaceChildren(); more.hidden = true; status.textContent = ""; return; }
       const scores = words(typed).length ? await find(typed) : new Map(Object.keys(held).map((number) => [number, 0]));
