@@ -1,4 +1,4 @@
-"""What is due, done: products, pages, deliveries, in the order of the flow."""
+"""What is due, done: publishing, products, pages, deliveries, in the order of the flow."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from nhipcau.channels.actions import work_once as deliver_due
 from nhipcau.products.actions import make_due, order_stale_again
 from nhipcau.publicsite.bake import bake
+from nhipcau.publishing.actions import release_due
+from nhipcau.publishing.actions import work_due as publish_due
 from nhipcau.reach.actions import work_once as measure_due
 
 PAUSE = 5.0
@@ -21,9 +23,10 @@ class Done:
     products: int = 0
     pages: int = 0
     deliveries: int = 0
+    published: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.products or self.pages or self.deliveries)
+        return bool(self.products or self.pages or self.deliveries or self.published)
 
 
 def owner() -> str:
@@ -31,13 +34,15 @@ def owner() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}"
 
 
-KINDS = ("products", "pages", "deliveries", "measures")
+KINDS = ("publishing", "products", "pages", "deliveries", "measures")
 
 
 def work_once(only: str | None = None) -> Done:
     """Do all that is due now, or all of one kind. Killed and started again, it takes up where it was."""
     wanted = KINDS if only is None else (only,)
-    products = pages = deliveries = 0
+    products = pages = deliveries = published = 0
+    if "publishing" in wanted:
+        published = release_due(owner=owner()) + publish_due(owner=owner())
     if "products" in wanted:
         order_stale_again()
         products = make_due(owner=owner())
@@ -47,7 +52,7 @@ def work_once(only: str | None = None) -> Done:
         deliveries = deliver_due(owner=owner())
     if "measures" in wanted:
         measure_due(owner=owner())
-    return Done(products, pages, deliveries)
+    return Done(products, pages, deliveries, published)
 
 
 def work_on(

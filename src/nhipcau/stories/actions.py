@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from nhipcau.people.models import Role, User
+from nhipcau.stories import gate
 
 WRITERS = {
-    Role.EDITOR: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+    Role.EDITOR: ("add_page", "change_page", "lock_page", "unlock_page"),
     Role.TRANSLATOR: ("add_page", "change_page"),
-    Role.REVIEWER: ("change_page", "publish_page"),
-    Role.LEAD: ("change_page", "publish_page"),
+    Role.REVIEWER: ("change_page",),
+    Role.LEAD: ("add_page", "change_page", "lock_page", "unlock_page"),
 }
+"""Nobody may publish by role alone: a page goes live through its process (`stories.gate`)."""
 
 
 @transaction.atomic
@@ -51,6 +53,7 @@ def lay_foundations(*, by: User) -> Page:
         group = Group.objects.get_or_create(name=role.value)[0]
         for permission in Permission.objects.filter(codename__in=codenames, content_type__model="page"):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        GroupPagePermission.objects.filter(group=group, permission__codename="publish_page").delete()
     return root
 
 
@@ -68,11 +71,14 @@ def put_page(
     fields: Mapping[str, Any],
     published: dt.datetime | None = None,
     by: User,
+    approved_by: Sequence[User] = (),
 ) -> PageKind:
     """Create or correct the page with this translation key and language, and publish it.
 
     A page that already says this is left alone, so a second run makes no revision. `fields` holds
     model fields by name; a list for a many-to-many field; raw stream data (with block ids) for a body.
+    Where a keeper stands at the gate, `approved_by` names who else answers for the page: without them,
+    or with `by` alone, it is refused like anybody's.
     """
     locale = Locale.objects.get(language_code=language)
     page = model.objects.filter(translation_key=key, locale=locale).first()
@@ -80,6 +86,7 @@ def put_page(
         _allow(parent.permissions_for_user(by).can_add_subpage(), parent)
         page = model(slug=slug, locale=locale, translation_key=key, owner=by, **_plain(model, fields))
         page.first_published_at = published
+        page.live = False
         parent.add_child(instance=page)
         changed = True
     else:
@@ -89,8 +96,12 @@ def put_page(
     for name in _many(model, fields):
         setattr(page, name, fields[name])
     if changed:
-        _allow(page.permissions_for_user(by).can_publish(), page)
-        page.save_revision(user=by, clean=False).publish(user=by)
+        _allow(page.permissions_for_user(by).can_edit(), page)
+        revision = page.save_revision(user=by, clean=False)
+        if keeper := gate.kept():
+            keeper.put_through(page, by=by, approved_by=approved_by)
+        else:
+            revision.publish(user=by, skip_permission_checks=True)
         page.refresh_from_db()
     return page
 

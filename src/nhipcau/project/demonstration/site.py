@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page
@@ -17,15 +16,10 @@ from nhipcau.facts.ledger import Ledger
 from nhipcau.facts.models import Fact
 from nhipcau.people.models import Role, User
 from nhipcau.project.demonstration import accounts
-from nhipcau.project.demonstration.story_files import (
-    StoryFile,
-    blocks,
-    load_yaml,
-    plain,
-    read_stories,
-    rich_text,
-    stable_id,
-)
+from nhipcau.project.demonstration.content_files import load_yaml, plain, rich_text, stable_id
+from nhipcau.project.demonstration.made_files import MadeFiles
+from nhipcau.project.demonstration.story_blocks import blocks
+from nhipcau.project.demonstration.story_files import StoryFile, filled, read_stories
 from nhipcau.stories.actions import put_page
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
 
@@ -43,6 +37,7 @@ class SiteBuilder:
         self.root = root
         self.by = by
         self.ledger = Ledger.load()
+        self.files = MadeFiles(by=by)
         self.texts: dict[str, Any] = load_yaml("pages.yaml")
         self.sections: dict[tuple[str, str], SectionPage] = {}
         self.languages = LANGUAGES if themes else ("vi",)
@@ -101,7 +96,7 @@ class SiteBuilder:
         text = self.texts["sections"][section]
         body: list[dict[str, Any]] = []
         if section in ABOUT:
-            body = blocks(self._about(section), language, section)
+            body = blocks(filled(self.texts[section]["body"]), language, section)
         return put_page(
             model=SectionPage,
             parent=home,
@@ -118,19 +113,6 @@ class SiteBuilder:
             },
             **self._people(language),
         )
-
-    def _about(self, section: str) -> list[dict[str, Any]]:
-        address = settings.NHIPCAU_REPORT_ERROR
-
-        def filled(value: Any) -> Any:
-            if isinstance(value, str):
-                return value.replace("{report_address}", address)
-            if isinstance(value, dict):
-                return {key: filled(one) for key, one in value.items()}
-            return [filled(one) for one in value] if isinstance(value, list) else value
-
-        about: list[dict[str, Any]] = filled(self.texts[section]["body"])
-        return about
 
     def _theme(self, theme: Theme) -> None:
         known = {t.pk: ordinal for ordinal, t in self.themes.items()}.get(theme.pk)
@@ -191,7 +173,7 @@ class SiteBuilder:
                 key=story.key,
                 slug=story.slug(language),
                 fields={
-                    **story.fields(language, self.ledger),
+                    **story.fields(language, self.ledger, self.files),
                     "theme": theme,
                     "plan_items": list(items),
                     **self._credit(language),

@@ -1,4 +1,4 @@
-from nhipcau.publishing.models.approval import Approval, Embargo, Reminder
+from nhipcau.publishing.models.approval import Approval, Embargo, Reminder, Submission
 from nhipcau.publishing.models.outside import Invitation, Objection, OutsideAnswer
 from nhipcau.publishing.models.process import EditorialReview, LanguageReview, Process, Step
 from nhipcau.publishing.models.public import Departure, Withdrawal
@@ -18,5 +18,6 @@ __all__ = [
     "ReleaseItem",
     "Reminder",
     "Step",
+    "Submission",
     "Withdrawal",
 ]

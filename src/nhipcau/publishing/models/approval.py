@@ -32,6 +32,7 @@ class Approval(models.Model):
     live_at = models.DateTimeField(null=True, blank=True)
     """When this revision first went live."""
     revoked_at = models.DateTimeField(null=True, blank=True)
+    stopped = models.TextField(_("why it could not go live at its time"), blank=True)
 
     objects = ApprovalQuerySet.as_manager()
 
@@ -47,6 +48,26 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} · {self.revision_id}"
+
+
+class Submission(models.Model):
+    """What the submitter said of one passage through the process."""
+
+    class Change(models.TextChoices):
+        FIRST = "first", _("not yet public")
+        ROUTINE = "routine", _("not a correction")
+        CORRECTION = "correction", _("a correction")
+
+    workflow_state = models.OneToOneField(WorkflowState, on_delete=models.CASCADE, related_name="+")
+    change = models.CharField(max_length=10, choices=Change, default=Change.FIRST)
+    note = models.TextField(_("note to the reviewers"), blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.workflow_state_id}: {self.change}"
 
 
 class EmbargoQuerySet(models.QuerySet["Embargo"]):

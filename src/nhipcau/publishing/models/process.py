@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -103,15 +103,23 @@ class Step(AbstractGroupApprovalTask):
         onward = ("approve", pgettext("button", "Approve"), False)
         return [back] if why_not(obj, self, user) else [back, onward]
 
+    @transaction.atomic
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         """Wagtail's door to the same verbs that the desk calls: no way round them."""
         from nhipcau.publishing.rules import require_may_answer
 
+        locked = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        if locked.status != TaskState.STATUS_IN_PROGRESS:
+            raise PermissionDenied(_now("Somebody answered this step already."))
         if action_name == "approve":
-            require_may_answer(task_state=task_state, by=user)
+            latest = locked.workflow_state.content_object.latest_revision_id
+            if locked.revision_id != latest:  # whoever approves answers for what stands now
+                locked.revision_id = latest
+                locked.save(update_fields=["revision"])
+            require_may_answer(task_state=locked, by=user)
         elif not self.holds_role(user):
             raise PermissionDenied(_now("Your role doesn't take this step."))
-        super().on_action(task_state, user, action_name, **kwargs)
+        super().on_action(locked, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> Any:
         if not self.holds_role(user):

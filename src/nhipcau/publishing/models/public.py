@@ -25,6 +25,10 @@ class Withdrawal(models.Model):
     """
 
     page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """What readers saw last; restoring shows it again."""
     translation_key = models.UUIDField(db_index=True)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     address = models.CharField(_("address"), max_length=500)

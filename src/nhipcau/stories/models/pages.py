@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from nhipcau.campaigns.models import PlanItem, Theme
+from nhipcau.stories import gate
 from nhipcau.stories.marks import unknown_facts
 from nhipcau.stories.models.blocks import TEXT_FEATURES, StoryBlocks
 from nhipcau.stories.models.body import Body
@@ -44,6 +45,21 @@ class PublicPage(Page):
 
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
         return f"publicsite/{self._meta.model_name.removesuffix('page')}.html"
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        gate.require_cleared(self, revision)
+        return super().publish(revision, *args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        gate.require_saved_as_cleared(self, kwargs.get("update_fields"))
+        return super().save(*args, **kwargs)
+
+    def get_workflow(self) -> Any:
+        keeper = gate.kept()
+        return (keeper and keeper.workflow(self)) or super().get_workflow()
+
+    def permissions_for_user(self, user: Any) -> Any:
+        return gate.GatedPermissions(user, self)
 
     def clean(self) -> None:
         """Refuse words that quote a fact the ledger doesn't hold, and name the fact."""

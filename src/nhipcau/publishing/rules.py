@@ -1,0 +1,127 @@
+"""Who may answer for a page, and what stands in its way. Read by the verbs, the gate and the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail_localize.models import StringTranslation
+
+from nhipcau.facts.ledger import Ledger
+from nhipcau.people.models import User
+from nhipcau.publishing.models import Approval, Process, Step
+from nhipcau.stories.checks import Problem, problems
+
+
+def process_of(page: Any) -> Process | None:
+    """The process that a page's campaign laid down; the office's for pages of no campaign."""
+    theme = getattr(page, "theme", None)
+    return Process.objects.for_campaign(theme.campaign_id if theme else None)
+
+
+def writers(page: Any) -> set[int]:
+    """Who wrote or changed the page since it was last cleared; before that, whoever began it too.
+
+    A translation counts those who translated its segments, whoever pressed save.
+    """
+    cleared = (
+        Approval.objects.of_page(page)
+        .standing()
+        .exclude(live_at=None)
+        .order_by("-revision_id")
+        .values_list("revision_id", "revision__created_at")
+        .first()
+    )
+    revisions = Revision.objects.for_instance(page).exclude(user=None)
+    segments = StringTranslation.objects.filter(
+        locale_id=page.locale_id, context__object_id=page.translation_key
+    ).exclude(last_translated_by=None)
+    if cleared:
+        revisions = revisions.filter(pk__gt=cleared[0])
+        segments = segments.filter(updated_at__gt=cleared[1])
+    found = set(revisions.values_list("user_id", flat=True))
+    found |= set(segments.values_list("last_translated_by_id", flat=True))
+    if not cleared and page.owner_id:
+        found.add(page.owner_id)
+    return found
+
+
+def answered_by(state: WorkflowState, revision: int | None) -> dict[int, int]:
+    """Who approved which step of this very revision: step to person."""
+    rows = TaskState.objects.filter(
+        workflow_state=state, revision_id=revision, status=TaskState.STATUS_APPROVED
+    )
+    return {task: person for task, person in rows.values_list("task_id", "finished_by_id") if person}
+
+
+def why_not(page: Any, step: Step, person: User, state: WorkflowState | None = None) -> str:
+    """Why this person may not approve this step of the page; empty if they may."""
+    state = state or page.current_workflow_state
+    if not step.holds_role(person):
+        return _("Your role doesn't take this step.")
+    if state is None:
+        return _("The page isn't in review.")
+    if state.requested_by_id == person.pk:
+        return _("You submitted this page. Somebody else has to answer for it.")
+    if person.pk in writers(page):
+        return _("You wrote or changed this page. Somebody else has to answer for it.")
+    process = process_of(page.specific)
+    if process is None or not process.one_person_twice:
+        before = answered_by(state, page.latest_revision_id)
+        before.pop(step.pk, None)
+        if person.pk in before.values():
+            return _("You took another step of this page. A second person has to take this one.")
+    return ""
+
+
+def require_may_answer(*, task_state: TaskState, by: User) -> None:
+    """Refuse an approval by the wrong person, or of a page that something blocks."""
+    page = task_state.workflow_state.content_object.specific
+    if why := why_not(page, task_state.task.specific, by, task_state.workflow_state):
+        raise PermissionDenied(why)
+    require_nothing_blocks(page.get_latest_revision_as_object())
+
+
+def found(page: Any, *, ledger: Ledger | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with a page as its revision says it, in facts, sources and agreement of languages."""
+    return problems(page, ledger=ledger or Ledger.load())
+
+
+def blocking(page: Any, *, ledger: Ledger | None = None) -> list[Problem]:
+    return [one for one in found(page, ledger=ledger) if one.blocking]
+
+
+def told(rows: Iterable[Problem]) -> list[str]:
+    """Each problem in a line, with its place."""
+    return [f"{one.place}: {one.message}" if one.place else one.message for one in rows]
+
+
+def require_nothing_blocks(page: Any, *, ledger: Ledger | None = None) -> None:
+    if lines := told(blocking(page, ledger=ledger)):
+        raise ValidationError(lines)
+
+
+def require_answered(state: WorkflowState, page: Any, revision: Revision) -> None:
+    """Refuse unless every step that applies was approved, at this revision, by persons who may.
+
+    What `why_not` refused step by step is looked at once more as a whole, from the rows.
+    """
+    process = process_of(page)
+    if process is None:
+        raise PermissionDenied(_("No process is laid down for this page. An editor-in-chief lays one."))
+    needed = [step for step in process.steps if step.applies_to(page)]
+    answered = answered_by(state, revision.pk)
+    missing = [step.name for step in needed if step.pk not in answered]
+    if missing or not needed:
+        raise PermissionDenied(
+            _("Not approved yet: %(steps)s.") % {"steps": ", ".join(missing) or _("every step")}
+        )
+    people = [answered[step.pk] for step in needed]
+    wrote = writers(page) | {state.requested_by_id}
+    if wrote & set(people):
+        raise PermissionDenied(_("Somebody approved what they wrote or submitted. A second person has to."))
+    if not process.one_person_twice and len(set(people)) != len(people):
+        raise PermissionDenied(_("One person took two steps of this page. A second person has to take one."))
