@@ -12,25 +12,36 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from nhipcau.kit.typography import bind, phrases
+from nhipcau.publicsite import showing
 from nhipcau.stories.drawings import draw_pair
 from nhipcau.stories.ports import (
     Block,
     Chronicle,
     Figure,
+    Gallery,
     Heading,
     Inline,
     KeyFacts,
     Listing,
+    MediaClip,
     Note,
     Paragraph,
+    Picture,
+    PlaceMap,
     Pull,
+    Question,
+    QuestionAnswer,
+    Quote,
+    Room,
     Run,
+    Table,
 )
 
 WORD_JOINER = "\u2060"
 SAFE_SCHEMES = ("http", "https", "mailto", "")
 
 FactAddress = Callable[[str], str]
+Shown = Picture | Gallery | MediaClip | Quote | QuestionAnswer | Table | Room | Question
 
 
 def plain(runs: Inline) -> str:
@@ -63,13 +74,19 @@ def safe_address(address: str) -> str:
 
 
 class Setter:
-    """Sets one document. Note marks are numbered by where they stand, so ids never meet."""
+    """Sets one document. Note marks are numbered by where they stand, so ids never meet.
 
-    def __init__(self, language: str, fact_address: FactAddress = lambda _key: "") -> None:
+    `files` gathers what the page shows besides itself (see `pictures`); `kind` is the story's.
+    """
+
+    def __init__(self, language: str, fact_address: FactAddress = lambda _key: "", *, kind: str = "") -> None:
         self.language = language
+        self.kind = kind
+        self.files: dict[str, str | bytes] = {}
+        self._counts: Counter[str] = Counter()
         self._fact_address = fact_address
         self._marks: Counter[int] = Counter()
-        self._under_heading = False
+        self.under_heading = False
 
     def inline(self, runs: Inline) -> SafeString:
         texts = self._bound_texts(runs)
@@ -134,7 +151,7 @@ class Setter:
         match block:
             case Heading():
                 level = min(max(block.level, 2), 4)
-                self._under_heading = True
+                self.under_heading = True
                 words = heading(block.text, self.language)
                 return format_html("<h{}>{}</h{}>", level, words, level)
             case Paragraph():
@@ -153,13 +170,49 @@ class Setter:
                 return self._chronicle(block)
             case KeyFacts():
                 return self._key_facts(block)
+            case _:
+                return self._shown(block)
+
+    def _shown(self, block: Shown) -> str:
+        match block:
+            case Picture():
+                return showing.figure(self, block)
+            case Gallery():
+                return showing.gallery(self, block)
+            case MediaClip():
+                return showing.clip(self, block)
+            case Quote():
+                return showing.quote(self, block)
+            case QuestionAnswer():
+                return showing.question_answer(self, block)
+            case Table():
+                return showing.table(self, block)
+            case Room():
+                return showing.room(self, block)
+            case Question():
+                return showing.question(self, block)
+
+    def count(self, thing: str) -> int:
+        """The next number of a thing that is counted through the page."""
+        self._counts[thing] += 1
+        return self._counts[thing]
+
+    def heading(self, text: str) -> SafeString:
+        return heading(text, self.language)
+
+    def fact_link(self, key: str, text: str) -> SafeString:
+        """A name, leading to where the registers tell of it."""
+        target = self._fact_address(key) if key else ""
+        return format_html('<a href="{}">{}</a>', target, text) if target else conditional_escape(text)
 
     def figure(self, block: Figure, *, wide: int = 720) -> str:
         drawing = draw_pair(block.drawing, language=self.language, title=block.alt, wide=wide)
         caption = format_html("<figcaption>{}</figcaption>", self.inline(block.caption))
         return format_html(
-            '<figure class="fig">{}{}</figure>',
+            '<figure class="fig{}">{}{}{}</figure>',
+            " with-places" if isinstance(block.drawing, PlaceMap) else "",
             mark_safe(drawing),  # noqa: S308  # the drawings escape their own words
+            showing.beside(self, block),
             caption if block.caption else "",
         )
 
@@ -173,7 +226,7 @@ class Setter:
             )
             for entry in block.entries
         )
-        level = "h3" if self._under_heading else "h2"
+        level = "h3" if self.under_heading else "h2"
         items = format_html_join(
             "", f'<li><time datetime="{{}}">{{}}</time><{level}>{{}}</{level}><p>{{}}</p></li>', rows
         )

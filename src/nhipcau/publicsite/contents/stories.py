@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from nhipcau.kit.dates import PartialDate
 from nhipcau.products.models import Product
 from nhipcau.publicsite.addresses import address
+from nhipcau.publicsite.contents.kinds import opening
 from nhipcau.publicsite.markup import Setter, heading, host_of, safe_address
 from nhipcau.publicsite.sheet import Link, Sheet, page_sheet, setter_for
 from nhipcau.publicsite.snapshot import Snapshot, Summary
@@ -72,8 +73,10 @@ class Part:
 def story(snapshot: Snapshot, page: Any) -> Sheet:
     document = snapshot.document(page)
     language = document.language
-    setter = setter_for(snapshot, language)
-    lead, body = setter.inline(document.lead), setter.blocks(document.blocks)
+    setter = setter_for(snapshot, language, kind=document.kind)
+    lead = setter.inline(document.lead)
+    opened = opening(document, setter, address(page))
+    body = setter.blocks(opened.blocks)
     siblings = [p for p in snapshot.stories(language, page.theme_id) if p.pk != page.pk]
     return page_sheet(
         snapshot,
@@ -84,6 +87,9 @@ def story(snapshot: Snapshot, page: Any) -> Sheet:
         content={
             "lead": lead,
             "kind": document.kind_text,
+            "kind_name": document.kind,
+            "opening": opened,
+            "missing": document.missing,
             "label": document.label,
             "theme": theme_link(snapshot, page.theme_id, language),
             "body": body,

@@ -29,6 +29,7 @@ def public_page(context: template.Context) -> str:
     """
     if "sheet" not in context:
         snapshot = Snapshot.load(showing=context["page"])
+        snapshot.composer.draft = True  # a preview says what is missing, and shows the rest
         sheet = sheet_of(snapshot, context["page"])
         with translation.override(sheet.language):
             for name, value in context_of(snapshot, sheet).items():

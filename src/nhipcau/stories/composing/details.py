@@ -146,7 +146,7 @@ def _document(context: Context, value: Any) -> Details:
         date=fact.date,
         date_text=fact.date_text(language),
         place=fact.word("place", language),
-        status=fact.word("status", language) or str(fact.values.get("status") or ""),
+        status=fact.word("status", language),
         parties=parties(fact, language),
         articles=tuple(
             LegalArticle(text(a["number"]), text(a["title"]), context.paragraphs(a["text"]))

@@ -1,0 +1,305 @@
+"""What a story's kind shows before its text: a picture, a player, two signatories, when and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from nhipcau.kit.typography import bind
+from nhipcau.publicsite import showing
+from nhipcau.publicsite.addresses import absolute
+from nhipcau.publicsite.contents.invitation import invitation
+from nhipcau.publicsite.markup import Setter
+from nhipcau.stories.ports import (
+    AnnouncementDetails,
+    Block,
+    Contributor,
+    DocumentDetails,
+    EventDetails,
+    ExhibitionDetails,
+    Figure,
+    InterviewDetails,
+    Moment,
+    Picture,
+    PlayedDetails,
+    ProfileDetails,
+    QuizDetails,
+    ReportageDetails,
+    StoryDocument,
+    TalkDetails,
+    YearPoint,
+    Years,
+)
+
+ICS: Final = "event.ics"
+_LIFE: Final = re.compile(r"(\d{4})\s*[–-]\s*(\d{4})")
+Rows = list[tuple[str, SafeString | str]]
+
+
+_NOTHING: Final = SafeString("")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stands between a story's head and its text, and what follows the text."""
+
+    rows: tuple[tuple[str, SafeString | str], ...] = ()
+    """Who, where, when: label and words."""
+    top: SafeString = _NOTHING
+    """What leads the page over its whole width."""
+    before: SafeString = _NOTHING
+    after: SafeString = _NOTHING
+    invitation: str = ""
+    """The address of a file for calendars."""
+    blocks: tuple[Block, ...] = ()
+    """The text, without what was taken to lead."""
+
+
+def opening(document: StoryDocument, setter: Setter, path: str) -> Opening:
+    """`path` is the page's address, under which a file for calendars may stand."""
+    blocks, top = document.blocks, _NOTHING
+    if document.kind == "reportage" and blocks and isinstance(blocks[0], Picture):
+        top, blocks = showing.figure(setter, blocks[0], first=True, wide=True), blocks[1:]
+    make = _MAKERS.get(type(document.details))
+    made: Opening = make(document.details, setter) if make else Opening()
+    if content := invitation(document, absolute(path)):
+        setter.files[f"{path.lstrip('/')}{ICS}"] = content
+        made = replace(made, invitation=f"{path}{ICS}")
+    rows = tuple((label, text) for label, text in made.rows if text)
+    return replace(made, rows=rows, top=top or made.top, blocks=blocks)
+
+
+def _text(setter: Setter, text: str) -> str:
+    return bind(text, setter.language)
+
+
+def _people(setter: Setter, people: tuple[Contributor, ...]) -> SafeString:
+    return format_html_join(
+        "",
+        '<span class="person"><b>{}</b>{}</span>',
+        (
+            (
+                setter.fact_link(one.fact, _text(setter, one.name)),
+                format_html("<span>{}</span>", _text(setter, one.role)) if one.role else "",
+            )
+            for one in people
+        ),
+    )
+
+
+def _moments(starts: Moment | None, ends: Moment | None) -> Rows:
+    """The hours on both clocks; a reader in either country reads their own."""
+    if starts is None:
+        return []
+    rows: Rows = []
+    for label, name in (
+        (pgettext("clock", "Vietnam"), "vietnam"),
+        (pgettext("clock", "Japan"), "japan"),
+        (_("At the place"), "place"),
+    ):
+        first = getattr(starts, name)
+        if not first:
+            continue
+        last = getattr(ends, name) if ends else ""
+        until = (
+            format_html(' – <time datetime="{}">{}</time>', ends.iso, _same_day(first, last))
+            if last and ends
+            else ""
+        )
+        rows.append((label, format_html('<time datetime="{}">{}</time>{}', starts.iso, first, until)))
+    return rows
+
+
+def _same_day(first: str, last: str) -> str:
+    """The hour alone where the day is the same: `09:00, 21/9/2026 – 11:30`."""
+    hour, _comma, day = last.partition(", ")
+    return hour if first.endswith(day) else last
+
+
+def _where(place: str, address: str, setter: Setter) -> SafeString | str:
+    if not address:
+        return _text(setter, place)
+    return format_html('{} <span class="soft">{}</span>', _text(setter, place), _text(setter, address))
+
+
+def _reportage(told: ReportageDetails, setter: Setter) -> Opening:
+    return Opening(
+        (
+            (pgettext("public site", "Place"), _text(setter, told.place)),
+            (_("Seen"), _text(setter, told.dates)),
+            (_("Photographs"), _text(setter, told.photographer)),
+        )
+    )
+
+
+def _interview(told: InterviewDetails, setter: Setter) -> Opening:
+    when = format_html('<time datetime="{}">{}</time>', told.date, told.date_text) if told.date else ""
+    return Opening(
+        (
+            (_("Answering"), _people(setter, told.people)),
+            (_("Asking"), _text(setter, told.interviewer)),
+            (pgettext("public site", "Place"), _text(setter, told.place)),
+            (pgettext("public site", "Date"), when),
+        )
+    )
+
+
+def _talk(told: TalkDetails, setter: Setter) -> Opening:
+    programme = _NOTHING
+    if told.programme:
+        items = format_html_join(
+            "",
+            '<li><span class="at">{}</span><div><b>{}</b>{}</div></li>',
+            (
+                (
+                    p.time,
+                    _text(setter, p.title),
+                    format_html("<span>{}</span>", _text(setter, p.who)) if p.who else "",
+                )
+                for p in told.programme
+            ),
+        )
+        programme = _section(setter, _("Programme"), format_html('<ol class="programme">{}</ol>', items))
+    after = _NOTHING
+    if told.recording or told.transcript:
+        player = SafeString(showing.clip(setter, told.recording)) if told.recording else ""
+        said = showing.transcript(setter, told.transcript)
+        after = _section(setter, _("Recording"), format_html("{}{}", player, said))
+    rows: Rows = [
+        *_moments(told.starts, told.ends),
+        (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
+        (_("Host"), _text(setter, told.host)),
+        (_("Speakers"), _people(setter, told.speakers)),
+    ]
+    return Opening(tuple(rows), before=programme, after=after)
+
+
+def _profile(told: ProfileDetails, setter: Setter) -> Opening:
+    names = format_html_join(
+        "", '<span class="person" lang="{}"><b>{}</b></span>', ((code, name) for code, name in told.names)
+    )
+    top = _NOTHING
+    if life := _LIFE.fullmatch(told.dates_text.strip()):
+        top = _life(int(life[1]), int(life[2]), told, setter)
+    return Opening(
+        (
+            (_("Also written"), names),
+            (_("Years"), _text(setter, told.dates_text)),
+            (_("Known as"), _text(setter, told.role)),
+        ),
+        top=top,
+    )
+
+
+def _life(born: int, died: int, told: ProfileDetails, setter: Setter) -> SafeString:
+    """The arc of a life: it spans the years lived, and nothing else."""
+    years = _("%(count)d years") % {"count": died - born}
+    points = (YearPoint(born, _("born")), YearPoint(died, _("died")))
+    drawing = Years(points, (born, died, years))
+    drawn = setter.figure(Figure(drawing, f"{told.name}, {told.dates_text}"), wide=1000)
+    return SafeString(drawn.replace('class="fig"', 'class="fig life"', 1))
+
+
+def _document(told: DocumentDetails, setter: Setter) -> Opening:
+    top = _NOTHING
+    if told.parties:
+        left, right = told.parties.left, told.parties.right
+        alt = f"{left.name} – {right.name}, {told.date_text}"
+        top = SafeString(setter.figure(Figure(told.parties, alt), wide=1000))
+    when = format_html('<time datetime="{}">{}</time>', told.date, told.date_text) if told.date else ""
+    articles = format_html_join(
+        "",
+        '<li><h3><span class="number">{}</span> {}</h3>{}</li>',
+        (
+            (_text(setter, a.number), setter.heading(a.title), showing.paragraphs(setter, a.text))
+            for a in told.articles
+        ),
+    )
+    after = _NOTHING
+    if articles:
+        after = _section(
+            setter, _("Article by article"), format_html('<ol class="articles">{}</ol>', articles)
+        )
+    return Opening(
+        (
+            (pgettext("public site", "Document"), setter.fact_link(told.document, _text(setter, told.name))),
+            (pgettext("public site", "Date"), when),
+            (pgettext("public site", "Place"), _text(setter, told.place)),
+            (pgettext("public site", "State"), _text(setter, told.status)),
+        ),
+        top=top,
+        after=after,
+    )
+
+
+def _exhibition(told: ExhibitionDetails, setter: Setter) -> Opening:
+    when = format_html('<time datetime="{}">{}</time>', told.starts, _text(setter, told.dates_text))
+    return Opening(
+        (
+            (_("Open"), when if told.starts else ""),
+            (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
+            (_("Hours"), _text(setter, told.hours)),
+            (_("Admission"), _text(setter, told.admission)),
+            (_("Contact"), _text(setter, told.contact)),
+        )
+    )
+
+
+def _played(told: PlayedDetails, setter: Setter) -> Opening:
+    if told.clip is None:
+        return Opening()
+    bare = replace(told.clip, transcript=())
+    said = showing.transcript(setter, told.clip.transcript, opened=True)
+    return Opening(top=SafeString(showing.clip(setter, bare)), after=said)
+
+
+def _quiz(told: QuizDetails, setter: Setter) -> Opening:
+    rules = (
+        _section(setter, _("How to take part"), showing.paragraphs(setter, told.rules)) if told.rules else ""
+    )
+    rows: Rows = [(f"{_('Opens')} · {label}", text) for label, text in _moments(told.opens, None)]
+    rows += [(f"{_('Closes')} · {label}", text) for label, text in _moments(told.closes, None)]
+    rows += [(_("Prize"), _text(setter, told.prize)), (_("Contact"), _text(setter, told.contact))]
+    return Opening(tuple(rows), before=SafeString(rules))
+
+
+def _event(told: EventDetails, setter: Setter) -> Opening:
+    rows: Rows = [
+        *_moments(told.starts, told.ends),
+        (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
+        (_("Organiser"), _text(setter, told.organiser)),
+        (_("Admission"), _text(setter, told.admission)),
+    ]
+    return Opening(tuple(rows))
+
+
+def _announcement(told: AnnouncementDetails, setter: Setter) -> Opening:
+    when = format_html('<time datetime="{}">{}</time>', told.valid_from, _text(setter, told.dates_text))
+    return Opening(
+        ((_("Valid"), when if told.dates_text else ""), (_("Contact"), _text(setter, told.contact)))
+    )
+
+
+def _section(setter: Setter, title: str, inside: SafeString) -> SafeString:
+    return format_html('<section class="part"><h2>{}</h2>{}</section>', setter.heading(title), inside)
+
+
+_MAKERS: Final[dict[type, Callable[[Any, Setter], Opening]]] = {
+    ReportageDetails: _reportage,
+    InterviewDetails: _interview,
+    TalkDetails: _talk,
+    ProfileDetails: _profile,
+    DocumentDetails: _document,
+    ExhibitionDetails: _exhibition,
+    PlayedDetails: _played,
+    QuizDetails: _quiz,
+    EventDetails: _event,
+    AnnouncementDetails: _announcement,
+}
