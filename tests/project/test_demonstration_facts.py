@@ -77,7 +77,7 @@ def test_nothing_is_longer_than_its_column(facts: dict[str, FactRecord]) -> None
         assert len(fact.key) <= _room(Fact, "key"), fact.key
         for field, _language in fact.words:
             assert len(field) <= _room(Wording, "field"), (fact.key, field)
-        for address, _says in fact.citations:
+        for address in (one.address for one in fact.cited):
             assert len(address) <= _room(Citation, "address"), fact.key
         for figure in fact.figures:
             for name in ("date", "source", "derived", "label"):
@@ -118,7 +118,7 @@ def test_every_date_is_iso(facts: dict[str, FactRecord]) -> None:
 
 def test_every_fact_says_where_it_was_read(facts: dict[str, FactRecord]) -> None:
     for fact in facts.values():
-        addresses = [address for address, _ in fact.citations] + [f["source"] for f in fact.figures]
+        addresses = [one.address for one in fact.cited] + [f["source"] for f in fact.figures]
         assert addresses, fact.key
         assert not [a for a in addresses if "/search" in a], fact.key
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from nhipcau.facts.models import Citation, Fact, Figure, Wording
+from nhipcau.facts.models import Citation, Fact, FactVersion, Figure, Wording
 from nhipcau.facts.ports import FactRecord
+from nhipcau.facts.records import record_of
 from nhipcau.kit import clock
 from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.searching.analysis import fold
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 
@@ -42,29 +46,79 @@ def keep_facts(records: Iterable[FactRecord], *, by: User) -> Kept:
 
 
 @transaction.atomic
-def keep_fact(one: FactRecord, *, by: User) -> Fact:
+def keep_fact(one: FactRecord, *, seen: int | None = None, restores: int | None = None, by: User) -> Fact:
     """Record a fact, or correct the one with this key: its words, figures and sources are replaced.
 
-    Raises ValidationError naming the fact and the place where a date, a kind or a source is wrong.
+    `seen` is the version that the person looked at, 0 for a new fact; a fact changed since is refused
+    with who changed it and when. A program that holds the whole record leaves it out. What is already
+    so makes no version. Raises ValidationError naming the fact and the place where something is wrong.
     """
     by.require("facts.keep_fact")
     _check(one)
-    fact, _created = Fact.objects.update_or_create(
-        key=one.key,
-        defaults={
-            "kind": one.kind,
-            "date": one.date,
-            "date_end": one.date_end,
-            "confidence": one.confidence,
-            "values": dict(one.values),
-            "note": one.note,
-            "digest": one.digest(),
-            "changed_at": clock.now(),
-        },
+    fact = _claim(one.key, seen)
+    kept = Fact.objects.worded().filter(pk=fact.pk).first() if fact else None
+    before = record_of(kept) if kept else None
+    if kept and before and before.plain() == one.plain():
+        return kept
+    fact = _write(one, kept)
+    FactVersion.objects.create(
+        fact=fact,
+        number=fact.version,
+        made_by=by,
+        made_at=fact.changed_at,
+        before=before.plain() if before else None,
+        after=one.plain(),
+        restores=restores,
     )
-    fact.wordings.all().delete()
-    fact.figures.all().delete()
-    fact.citations.all().delete()
+    record(fact, "facts.keep", by=by, version=fact.version)
+    return fact
+
+
+def restore_fact(*, fact: Fact, number: int, seen: int, by: User) -> Fact:
+    """Bring back a fact as version `number` left it, as a new version. Refused as `keep_fact` refuses."""
+    version = FactVersion.objects.filter(fact=fact, number=number).first()
+    if version is None:
+        raise ValidationError(_("This fact has no version %(number)d.") % {"number": number})
+    return keep_fact(FactRecord.from_plain(version.after), seen=seen, restores=number, by=by)
+
+
+def _claim(key: str, seen: int | None) -> Fact | None:
+    """The fact, held for this transaction; None where there is none yet."""
+    held = Fact.objects.filter(key=key)
+    if seen is None:
+        return held.select_for_update().first()
+    if seen and held.filter(version=seen).update(version=seen):  # the UPDATE puts writers in a row
+        return held.get()
+    fact = held.first()
+    if fact is None:
+        return None
+    if not seen:
+        raise ValidationError(
+            _("The key “%(key)s” belongs to another fact. Choose another.") % {"key": key}, code="taken"
+        )
+    last = FactVersion.objects.filter(fact=fact).select_related("made_by").first()
+    raise ValidationError(
+        _("%(person)s changed this fact at %(when)s, after you opened it.")
+        % {
+            "person": (last.made_by.get_full_name() or last.made_by.username) if last else "–",
+            "when": date_format(localtime(fact.changed_at), "H:i j/n/Y"),
+        },
+        code="changed",
+    )
+
+
+def _write(one: FactRecord, kept: Fact | None) -> Fact:
+    fact = kept or Fact(key=one.key)
+    fact.kind, fact.confidence = one.kind, one.confidence
+    fact.date, fact.date_end = one.date, one.date_end
+    fact.values, fact.note = dict(one.values), one.note
+    fact.digest, fact.changed_at = one.digest(), clock.now()
+    fact.folded = fold(" ".join(dict.fromkeys([one.key, one.date, *one.words.values()])))
+    fact.version += 1
+    fact.save()
+    if kept:
+        for rows in (fact.wordings, fact.figures, fact.citations):
+            rows.all().delete()
     Wording.objects.bulk_create(
         Wording(fact=fact, field=field, language=language, text=text)
         for (field, language), text in one.words.items()
@@ -73,10 +127,9 @@ def keep_fact(one: FactRecord, *, by: User) -> Fact:
         Figure(fact=fact, **{**figure, "value": Decimal(str(figure["value"]))}) for figure in one.figures
     )
     Citation.objects.bulk_create(
-        Citation(fact=fact, position=position, address=address, says=says)
-        for position, (address, says) in enumerate(one.citations, start=1)
+        Citation(fact=fact, position=position, **asdict(cited))
+        for position, cited in enumerate(one.cited, start=1)
     )
-    record(fact, "facts.keep", by=by)
     return fact
 
 
@@ -88,7 +141,8 @@ def _check(one: FactRecord) -> None:
         raise refuse(_("“%(kind)s” is not a kind of fact.") % {"kind": one.kind})
     if one.confidence not in Fact.Confidence.values:
         raise refuse(_("say how sure it is: high, medium or low."))
-    for date in (one.date, one.date_end, *(str(f["date"]) for f in one.figures)):
+    dates = [one.date, one.date_end, *(str(f["date"]) for f in one.figures)]
+    for date in [*dates, *(cited.read_on for cited in one.cited)]:
         try:
             PartialDate.parse(date) if date else None
         except ValueError:
@@ -97,3 +151,9 @@ def _check(one: FactRecord) -> None:
             ) from None
     if not one.citations and not one.figures:
         raise refuse(_("it has no source. Add the address where it was read."))
+    if any(not cited.address and not cited.title for cited in one.cited):
+        raise refuse(_("each source needs an address or a title."))
+    addresses = [a for cited in one.cited for a in (cited.address, cited.archived) if a]
+    for address in [*addresses, *(str(f["source"]) for f in one.figures)]:
+        if not address.startswith(("http://", "https://")):
+            raise refuse(_("“%(address)s” is not a web address.") % {"address": address})

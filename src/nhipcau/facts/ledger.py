@@ -5,18 +5,21 @@ Stories, registers and drawings read facts from here; nothing else turns a fact 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils import translation
 
 from nhipcau.facts.models import Fact, Verdict
 from nhipcau.kit.dates import PartialDate
 
-DATED = {"date", "year"}
+DATED = {"day", "date", "year"}
+QUOTED_FIRST = ("day", "date", "year", "period", "name")
+"""The fields that any fact may have, in the order in which a person is asked."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,22 @@ class FigureView:
 
 @dataclass(frozen=True)
 class CitationView:
+    """Where a fact was read. `label` is what a reader is shown of it."""
+
     address: str
     says: str = ""
+    title: str = ""
+    publisher: str = ""
+    archived: str = ""
+    read_on: str = ""
+
+    @property
+    def label(self) -> str:
+        return ", ".join(part for part in (self.title, self.publisher) if part)
+
+    def read_text(self, language: str) -> str:
+        """The day it was read, in figures; empty where nobody noted it."""
+        return PartialDate.parse(self.read_on).short(language) if self.read_on else ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,18 @@ class FactView:
     words: Mapping[str, Mapping[str, str]]
     figures: tuple[FigureView, ...]
     citations: tuple[CitationView, ...]
+
+    @property
+    def quiet(self) -> FactView:
+        """The same fact, read without being quoted: what lists its sources reads this one."""
+        return self
+
+    @property
+    def source_text(self) -> str:
+        """Its first source, in short: the title of a book, the host of an address."""
+        for cited in self.citations:
+            return cited.label or urlsplit(cited.address).netloc
+        return urlsplit(self.figures[0].source).netloc if self.figures else ""
 
     def word(self, field: str, language: str) -> str:
         """The wording of a field; empty where the ledger has none."""
@@ -78,12 +107,16 @@ class FactView:
         """What `[[key:field]]` stands for. Raises LookupError where the ledger can't say it."""
         if field in DATED:
             return self._quote_date(field, language)
+        if field == "period" and self.date:
+            return self.date_text(language)
         if field == "verdict":
             with translation.override(language):
                 return str(Verdict(self.values["verdict"]).label)
         if self.figures and (figure := self.figure(field)):
             return write_number(figure.value, language)
         if text := self.word(field, language):
+            return text
+        if field == "name" and (text := self.name(language)) != self.key:
             return text
         value = self.values.get(field)
         if isinstance(value, str | int | float) and not isinstance(value, bool):
@@ -97,7 +130,27 @@ class FactView:
         parsed = PartialDate.parse(date)
         if field == "year":
             parsed = PartialDate(parsed.year)
+        if field == "day" and language == "vi":  # 21/9/1973, as an office writes it
+            return parsed.short(language)
         return parsed.written(language)
+
+    def said(self, field: str, language: str) -> str:
+        """As `quote`; empty where the ledger can't say it."""
+        try:
+            return self.quote(field, language)
+        except (LookupError, ValueError):
+            return ""
+
+    def quotable(self, language: str) -> dict[str, str]:
+        """Every field that can be quoted in a language, with what it stands for there."""
+        worded = [name for name in self.words if not name.startswith("figures.")]
+        fields = [*QUOTED_FIRST, *(f.date for f in self.figures), *worded, *self.values]
+        said = {field: self.said(field, language) for field in dict.fromkeys(fields)}
+        if said["period"] == said["date"]:  # a fact of one day has no period
+            del said["period"]
+        if said["day"] == said["year"]:
+            del said["day"]
+        return {field: text for field, text in said.items() if text}
 
 
 def write_number(value: Decimal, language: str) -> str:
@@ -118,15 +171,21 @@ class Ledger:
         self._facts = dict(facts)
 
     @classmethod
-    def load(cls) -> Ledger:
-        """The whole ledger as it stands now."""
-        return cls({fact.key: view_of(fact) for fact in Fact.objects.worded()})
+    def load(cls, keys: Iterable[str] | None = None) -> Ledger:
+        """The ledger as it stands now: the whole of it, or only these facts of it."""
+        facts = Fact.objects.worded()
+        listed = facts if keys is None else facts.filter(key__in=set(keys))
+        return cls({fact.key: view_of(fact) for fact in listed})
 
     def fact(self, key: str) -> FactView:
         try:
             return self._facts[key]
         except KeyError:
             raise LookupError(f"no fact {key!r}") from None
+
+    def with_facts(self, other: Ledger) -> Ledger:
+        """This ledger and the facts of another."""
+        return Ledger({**self._facts, **other._facts})
 
     def __contains__(self, key: object) -> bool:
         return key in self._facts
@@ -163,5 +222,8 @@ def view_of(fact: Fact) -> FactView:
             FigureView(f.date, f.value, f.source, f.derived, f.estimate, f.partial, f.label)
             for f in fact.figures.all()
         ),
-        citations=tuple(CitationView(c.address, c.says) for c in fact.citations.all()),
+        citations=tuple(
+            CitationView(c.address, c.says, c.title, c.publisher, c.archived, c.read_on)
+            for c in fact.citations.all()
+        ),
     )

@@ -1,7 +1,7 @@
 """Fact: a date, name, place, number, document or person, once, with its sources.
 
 Values that no language changes stand on `Fact` and `Figure`; words stand in `Wording`, a row a
-field and language; where it was read stands in `Citation`.
+field and language; where it was read stands in `Citation`. Every change of a fact is a `FactVersion`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nhipcau.kit.searching.analysis import fold
+from nhipcau.people.models import User
 
 
 class Verdict(models.TextChoices):
@@ -27,6 +31,13 @@ class FactQuerySet(models.QuerySet["Fact"]):
     def of_kind(self, *kinds: str) -> FactQuerySet:
         return self.filter(kind__in=kinds)
 
+    def matching(self, text: str) -> FactQuerySet:
+        """Every word of `text` stands in the key or in the words of some language, marks left aside."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded__contains=word)
+        return found
+
     def worded(self) -> FactQuerySet:
         """With wording, figures and citations fetched: four queries, whatever the number."""
         return self.prefetch_related("wordings", "figures", "citations")
@@ -42,6 +53,8 @@ class Fact(models.Model):
         EVENT = "event", _("Event")
         STATISTIC = "statistic", _("Statistic")
         CLAIM = "claim", _("Claim")
+        SOURCE = "source", pgettext_lazy("kind of fact", "Source")
+        """A book, an item of an archive, a web page: cited, and quoted by its title."""
 
     class Confidence(models.TextChoices):
         HIGH = "high", _("primary or official source, or two that agree")
@@ -56,6 +69,10 @@ class Fact(models.Model):
     values = models.JSONField(_("values"), default=dict, blank=True)
     note = models.TextField(_("editors' note"), blank=True)
     digest = models.CharField(max_length=64, editable=False)
+    folded = models.TextField(default="", editable=False)
+    """Its key and its words in every language, folded, for finding."""
+    version = models.PositiveIntegerField(default=0, editable=False)
+    """The number of its latest FactVersion; a screen that changes the fact says which it saw."""
     changed_at = models.DateTimeField(editable=False)
 
     objects = FactQuerySet.as_manager()
@@ -116,17 +133,53 @@ class Figure(models.Model):
 
 
 class Citation(models.Model):
-    """An address a fact was read at, and what it says there where that was noted."""
+    """Where a fact was read, when, and what stands there where that was noted.
+
+    A book or an item of an archive has a title and no address.
+    """
 
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="citations")
     position = models.PositiveSmallIntegerField()
-    address = models.URLField(max_length=1000)
+    address = models.URLField(max_length=1000, blank=True)
     says = models.TextField(blank=True)
+    title = models.CharField(max_length=400, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    archived = models.URLField(max_length=1000, blank=True)
+    read_on = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering: ClassVar = ["position"]
         default_permissions = ()
-        constraints: ClassVar = [models.UniqueConstraint(fields=["fact", "position"], name="cited_in_order")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fact", "position"], name="cited_in_order"),
+            models.CheckConstraint(
+                condition=~models.Q(address="") | ~models.Q(title=""), name="a_source_is_named"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.address
+        return self.title or self.address
+
+
+class FactVersion(models.Model):
+    """One change of a fact: who, when, and its record before and after. Never altered."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    made_at = models.DateTimeField()
+    before = models.JSONField(null=True)
+    """Null for the version that recorded the fact."""
+    after = models.JSONField()
+    restores = models.PositiveIntegerField(null=True)
+    """The number of the version that this one brought back."""
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fact", "number"], name="fact_versions_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact_id}: {self.number}"

@@ -31,7 +31,7 @@ class FactList(Screen):
         find = self.request.GET.get("q", "").strip()
         kind = chosen(self.request, "kind", Fact.Kind.values)
         sure = chosen(self.request, "sure", Fact.Confidence.values)
-        found = _found(find)
+        found = Fact.objects.matching(find)
         if sure:
             found = found.filter(confidence=sure)
         shown = found.of_kind(kind) if kind else found
@@ -52,14 +52,6 @@ class FactList(Screen):
             "kind": kind,
             "may_keep": person(self.request).has_perm("facts.keep_fact"),
         }
-
-
-def _found(find: str) -> FactQuerySet:
-    facts = Fact.objects.all()
-    if not find:
-        return facts
-    worded = Fact.objects.filter(wordings__text__icontains=find).values("pk")
-    return facts.filter(Q(key__icontains=find) | Q(pk__in=worded))
 
 
 def _kinds(found: FactQuerySet) -> list[tuple[str, Any, int]]:

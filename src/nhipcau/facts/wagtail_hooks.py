@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from nhipcau.facts import views
+from nhipcau.facts.choosing import FactChoice
 from nhipcau.people.desk import Door
 
 
@@ -14,6 +15,7 @@ from nhipcau.people.desk import Door
 def fact_addresses() -> list[Any]:
     return [
         path("facts/", views.FactList.as_view(), name="fact_list"),
+        path("facts/choose/", FactChoice.as_view(), name="fact_choose"),
         path("facts/<slug:key>/", views.FactDetail.as_view(), name="fact_detail"),
     ]
 

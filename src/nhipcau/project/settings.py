@@ -189,6 +189,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # an approval is of one revision, no other
 WAGTAIL_FINISH_WORKFLOW_ACTION = "nhipcau.publishing.finishing.finish"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "nhipcau.stories.rich_text.LedgerTextArea"}}
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "nhipcau.kit.searching.backend", "AUTO_UPDATE": True}}
 

@@ -20,9 +20,14 @@ MARK = re.compile(r"\[\[(?P<key>[a-z0-9-]+):(?P<field>[A-Za-z0-9_.-]+)\]\]|\[\^(
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 
 
+def marked_keys(text: str) -> set[str]:
+    """The keys that a text quotes or cites."""
+    return {mark["key"] or mark["cited"] for mark in MARK.finditer(text)}
+
+
 def unknown_facts(text: str) -> list[str]:
     """The keys that a text quotes or cites and the ledger doesn't hold. One query."""
-    named = {mark["key"] or mark["cited"] for mark in MARK.finditer(text)}
+    named = marked_keys(text)
     return sorted(named - set(Fact.objects.filter(key__in=named).values_list("key", flat=True)))
 
 

@@ -7,7 +7,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from nhipcau.people.desk import Door
-from nhipcau.stories import views
+from nhipcau.stories import editor, views
+
+__all__ = ["editor"]  # the page editor's own hooks
 
 
 @hooks.register("register_admin_urls")

@@ -1,0 +1,75 @@
+"""What the chooser of facts is answered: facts found by words, with what each field stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.models import Page
+
+from nhipcau.facts.ledger import FactView, view_of
+from nhipcau.facts.models import Fact
+from nhipcau.facts.wording import field_label
+from nhipcau.people.desk import chosen, chosen_key, person
+
+MOST = 12
+
+
+class FactChoice(View):
+    """`?q=` finds facts by words in any language; `?key=` names some. Answers JSON.
+
+    `?page=` names the page that is written, `?parent=` the one under which it is: values come in its
+    language, else in the reader's.
+    """
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        person(request).require("facts.view_fact")
+        language = _language(request)
+        facts = Fact.objects.all()
+        if kind := chosen(request, "kind", Fact.Kind.values):
+            facts = facts.of_kind(kind)
+        if named := request.GET.getlist("key")[:MOST]:
+            facts = facts.filter(key__in=named)
+        else:
+            facts = facts.matching(request.GET.get("q", "")[:200])
+        found = list(facts.worded().order_by("-changed_at", "key")[: MOST + 1])
+        return JsonResponse(
+            {
+                "language": language,
+                "facts": [_told(fact, view_of(fact), language) for fact in found[:MOST]],
+                "more": len(found) > MOST,
+            }
+        )
+
+
+def _language(request: HttpRequest) -> str:
+    pk = chosen_key(request, "page") or chosen_key(request, "parent")
+    if pk:
+        code = Page.objects.filter(pk=pk).values_list("locale__language_code", flat=True).first()
+        if code:
+            return str(code)
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def _told(fact: Fact, view: FactView, language: str) -> dict[str, Any]:
+    name = view.name(language)
+    return {
+        "key": fact.key,
+        "name": name if name.strip("– ") else fact.key,
+        "kind": str(fact.get_kind_display()),
+        "date": view.date_text((get_language() or language)[:2], short=True),
+        "weak": fact.confidence == Fact.Confidence.LOW,
+        "sure": str(fact.get_confidence_display()),
+        "source": view.source_text,
+        "address": reverse("fact_detail", args=[fact.key]),
+        "fields": [
+            {"field": field, "label": field_label(field), "text": text}
+            for field, text in view.quotable(language).items()
+        ],
+        "cited": _("source"),
+    }
