@@ -26,6 +26,8 @@ Headers = list[tuple[bytes, bytes]]
 PASSED: Final = ("/admin/", "/documents/", "/media/")
 """Prefixes that the application answers; everything else is the public folder's."""
 
+MEDIA: Final = "/media/"
+
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -51,6 +53,14 @@ TYPES: Final = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".webm": "video/webm",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
 }
 PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src 'self'; "
@@ -109,13 +119,17 @@ class PublicFront:
             await self._app(scope, receive, send)
             return
         path = scope["path"]
-        if path.startswith(self._passed) or f"{path}/" in self._passed:
+        if (path.startswith(self._passed) or f"{path}/" in self._passed) and not self._baked_media(path):
             await self._app(scope, receive, send)
             return
         if scope["method"] not in ("GET", "HEAD"):
             await self._answer(send, 405, [(b"allow", b"GET, HEAD")])
             return
         await self._serve(scope, send)
+
+    def _baked_media(self, path: str) -> bool:
+        """Pictures and files that pages show stand in the public folder; all others are the editors'."""
+        return path.startswith(MEDIA) and isinstance(self._find(path), Path)
 
     async def _serve(self, scope: Scope, send: Send) -> None:
         path: str = scope["path"]

@@ -18,7 +18,6 @@ from urllib.parse import quote
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
-from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
 from nhipcau.publicsite.files import Folder

@@ -23,13 +23,15 @@ class MediaType:
     family: Literal["video", "audio"]
     mime: str
     ending: str
+    endings: tuple[str, ...] = ()
+    """File endings under which it is served as what it is."""
 
 
-WEBM: Final = MediaType("video", "video/webm", "webm")
-MP4: Final = MediaType("video", "video/mp4", "mp4")
-M4A: Final = MediaType("audio", "audio/mp4", "m4a")
-OGG: Final = MediaType("audio", "audio/ogg", "ogg")
-MP3: Final = MediaType("audio", "audio/mpeg", "mp3")
+WEBM: Final = MediaType("video", "video/webm", "webm", (".webm",))
+MP4: Final = MediaType("video", "video/mp4", "mp4", (".mp4", ".m4v"))
+M4A: Final = MediaType("audio", "audio/mp4", "m4a", (".m4a", ".mp4"))
+OGG: Final = MediaType("audio", "audio/ogg", "ogg", (".ogg", ".oga", ".opus"))
+MP3: Final = MediaType("audio", "audio/mpeg", "mp3", (".mp3",))
 _SOUND_BRANDS: Final = {b"M4A ", b"M4B "}
 _FOREIGN_BRANDS: Final = {b"qt  ", b"heic", b"heix", b"mif1", b"avif", b"avis", b"crx "}
 

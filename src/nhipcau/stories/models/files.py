@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ WRONG_MEDIA = {
     "audio": _("“%(file)s” is no sound that browsers play. Take an Ogg, Opus, MP3 or M4A file."),
     "any": _("“%(file)s” is neither a video nor a sound that browsers play (WebM, MP4, Ogg, MP3, M4A)."),
 }
+WRONG_ENDING = _("“%(file)s” has to be called .%(ending)s, as what it is; rename the file and upload it.")
 WRONG_CAPTIONS = {
     "size": _("“%(file)s” is larger than 2 MB; captions are far smaller."),
     "encoding": _("“%(file)s”, line %(line)d: the letters are not UTF-8. Save the file as UTF-8."),
@@ -56,6 +58,9 @@ class MediaFile(_FileBlock):
         found = media_type(opened.read(HEAD))
         if found is None or self.family not in (found.family, "any"):
             raise ValidationError(WRONG_MEDIA[self.family] % {"file": document.title})
+        if PurePath(document.file.name).suffix.lower() not in found.endings:
+            told = {"file": PurePath(document.file.name).name, "ending": found.ending}
+            raise ValidationError(WRONG_ENDING % told)
 
 
 class CaptionsFile(_FileBlock):
@@ -66,6 +71,8 @@ class CaptionsFile(_FileBlock):
         super().__init__(**{"label": _("Captions"), "help_text": help_text, **kwargs})
 
     def look_at(self, opened: Any, document: Any) -> None:
+        if PurePath(document.file.name).suffix.lower() != ".vtt":
+            raise ValidationError(WRONG_ENDING % {"file": document.title, "ending": "vtt"})
         try:
             check_captions(opened.read())
         except BadCaptions as wrong:
