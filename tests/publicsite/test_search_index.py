@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from pathlib import Path
 from zlib import crc32
@@ -33,16 +34,26 @@ ENTRIES = st.builds(
 )
 
 
+def opened(path: Path) -> sqlite3.Connection:
+    new = not path.exists()
+    database = sqlite3.connect(path)
+    if new:
+        database.executescript(index_module.SCHEMA)
+    return database
+
+
 def files(path: Path, puts: list[Entry], drops: list[tuple[str, int]] = ()) -> dict[str, bytes | None]:  # type: ignore[assignment]
     """Settle a round of changes; returns the whole index, having checked what was said to change."""
-    held = SearchIndex(path)
+    database = opened(path)
+    held = SearchIndex(database)
     before = {name: held.content(name) for name in held.names()}
     for entry in puts:
         held.put(entry)
     held.drop(drops)
     said = held.settle()
     after = {name: held.content(name) for name in held.names()}
-    held.commit()
+    database.commit()
+    database.close()
     assert said == {name for name in before | after if before.get(name) != after.get(name)}
     return after
 
@@ -71,15 +82,15 @@ def test_mended_is_as_made_anew(many: int, rounds: list[tuple[list[Entry], list[
         assert after == files(Path(folder, "new.sqlite"), list(held.values()))
 
 
-def test_a_bake_that_is_left_changes_nothing(tmp_path: Path) -> None:
-    first = Entry("vi", 7, "/vi/a/", "Huế", "", Facets(), {"hue": 8})
-    kept = files(tmp_path / "i.sqlite", [first])
-    held = SearchIndex(tmp_path / "i.sqlite")
-    held.put(Entry("vi", 8, "/vi/b/", "Huế", "", Facets(), {"hue": 8}))
-    held.settle()
-    held.leave()
-    assert files(tmp_path / "i.sqlite", []) == kept
+def test_a_word_leads_to_its_entry(tmp_path: Path) -> None:
+    kept = files(tmp_path / "i.sqlite", [Entry("vi", 7, "/vi/a/", "Huế", "", Facets(), {"hue": 8})])
     assert json.loads(kept[f"vi/search/words/{crc32(b'hue') % 16}.json"] or b"") == {"hue": "0:7*8"}
+    assert json.loads(kept["vi/search/entries/0.json"] or b"") == {"7": ["/vi/a/", "Huế", ""]}
+    assert json.loads(kept["vi/search/facets.json"] or b"") == {
+        "parts": 16,
+        "pages": {"7": ["", "", 0, "", ""]},
+    }
+    assert json.loads(kept["vi/search/known.json"] or b"") == {"words": "hue"}
 
 
 def test_an_entry_is_what_the_page_shows() -> None:

@@ -1,4 +1,4 @@
-"""The search index: entries by page, words by a sum over their letters, kept beside the public folder.
+"""The search index: entries by page, words by a sum over their letters, in the baker's own rows.
 
 Files of a language, under `/<language>/search/`:
 
@@ -20,14 +20,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from nhipcau.kit.searching.analysis import is_japanese, words
 from nhipcau.publicsite.searching.entries import Entry
 
-FORMAT = 1
 MANY = 400
 """With more changed entries than this, making every part anew is quicker than mending them."""
 CARDS_A_PART = 64
@@ -37,15 +35,12 @@ ENTRIES_A_PART = 10
 MANY_ENTRIES, ROUNDS = 4000, 4
 """With so many entries of a language its parts are made in rounds, a share of the words in each."""
 
-_SCHEMA = f"""
-DROP TABLE IF EXISTS entry;
-DROP TABLE IF EXISTS part;
+SCHEMA = """
 CREATE TABLE entry (
     language TEXT, number INTEGER, card TEXT, known TEXT, facets TEXT, words TEXT,
     PRIMARY KEY (language, number)
 ) WITHOUT ROWID;
 CREATE TABLE part (name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID;
-PRAGMA user_version = {FORMAT};
 """
 _HELD = "SELECT card, known, facets, words FROM entry WHERE language = ? AND number = ?"
 
@@ -53,21 +48,13 @@ Key = tuple[str, int]
 
 
 class SearchIndex:
-    """One bake's hold on the index. Nothing is kept before `commit`."""
+    """One bake's hold on the index, in the transaction of the connection it is given."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(path, isolation_level=None)
-        if self._base.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
-            self._base.executescript(_SCHEMA)
-        self._base.execute("BEGIN IMMEDIATE")
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._base = database
         self._touched: dict[Key, set[str]] = {}
         """The entries that changed, each with the words it held before."""
         self._counted: dict[str, int] = {}
-
-    def known(self) -> set[Key]:
-        """The entries that the index holds."""
-        return set(self._base.execute("SELECT language, number FROM entry"))
 
     def put(self, entry: Entry) -> None:
         """Take in an entry, in place of the one with its number."""
@@ -111,14 +98,6 @@ class SearchIndex:
         """The bytes of a file; None for one that is gone."""
         row = self._base.execute("SELECT content FROM part WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
-
-    def commit(self) -> None:
-        self._base.execute("COMMIT")
-        self._base.close()
-
-    def leave(self) -> None:
-        """Let go without keeping anything."""
-        self._base.close()
 
     def _touch(self, key: Key, before: tuple[str, ...] | None) -> None:
         held = self._touched.setdefault(key, set())
