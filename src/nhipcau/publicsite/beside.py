@@ -16,9 +16,12 @@ from nhipcau.publicsite.contents.events import own_calendar, place_calendar
 from nhipcau.publicsite.contents.registers import first_day
 from nhipcau.publicsite.feeds import Feed, FeedEntry, all_feeds, atom, entries, json_feed
 from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.wholes import Kept
 from nhipcau.publicsite.words import SECTIONS
 
 Maker = Callable[[], bytes]
+FEEDS_KEPT = 2
+"""Both formats of a feed are made one after the other."""
 
 
 class FilesBeside:
@@ -27,7 +30,7 @@ class FilesBeside:
     def __init__(self, snapshot: Snapshot, language: str) -> None:
         self._snapshot = snapshot
         self._language = language
-        self._entries: dict[str, list[FeedEntry]] = {}
+        self._entries: Kept[list[FeedEntry]] = Kept(snapshot.recorder, FEEDS_KEPT)
 
     def __iter__(self) -> Iterator[tuple[str, Maker]]:
         """Each file's address, and what makes it."""
@@ -38,9 +41,7 @@ class FilesBeside:
         yield card_address(self._language), partial(site_card, self._snapshot, self._language)
 
     def _found(self, feed: Feed) -> list[FeedEntry]:
-        if feed.base not in self._entries:
-            self._entries[feed.base] = entries(self._snapshot, self._language, feed)
-        return self._entries[feed.base]
+        return self._entries.get(feed.base, lambda: entries(self._snapshot, self._language, feed))
 
     def _atom(self, feed: Feed) -> bytes:
         return atom(self._snapshot, self._language, feed, self._found(feed))
@@ -61,7 +62,7 @@ class FilesBeside:
                 there = [one for one in found if place in one.localities]
                 yield place_calendar(section, place.code), partial(self._calendar, place.name, there)
             for one in found:
-                if len(one.date) == 10:
+                if len(one.date) == 10 and one.page is None:
                     yield own_calendar(section, one), partial(self._calendar, one.name, [one])
 
     def _whole(self, found: list[Happening]) -> bytes:

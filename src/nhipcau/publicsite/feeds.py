@@ -18,6 +18,7 @@ from nhipcau.facts.models import Verdict
 from nhipcau.publicsite.addresses import absolute, address, under
 from nhipcau.publicsite.markup import plain
 from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.stories.models import StoryPage
 from nhipcau.stories.ports import Block, Chronicle, Figure, Heading, Inline, KeyFacts, Listing, Paragraph
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -68,8 +69,9 @@ def all_feeds(snapshot: Snapshot, language: str) -> list[Feed]:
     for page in snapshot.themes(language):
         found.append(Feed(f"{address(page)}feed", page.title, address(page), theme_id=page.theme_id))
     if section := snapshot.section("stories", language):
-        kinds = {page.kind: str(page.get_kind_display()) for page in snapshot.stories(language)}
-        found += [_of_kind(section, kind, title) for kind, title in sorted(kinds.items())]
+        kinds = [(kind, str(title)) for kind, title in StoryPage.Kind.choices]
+        told = [one for one in kinds if snapshot.stories(language, kind=one[0])]
+        found += [_of_kind(section, kind, title) for kind, title in told]
     if (section := snapshot.section("factchecks", language)) and snapshot.claims:
         found.append(Feed(f"{address(section)}feed", section.title, address(section), kind=CHECKS))
     return found
@@ -93,22 +95,17 @@ def feeds_on(snapshot: Snapshot, language: str, page: Any) -> list[Feed]:
 def entries(snapshot: Snapshot, language: str, feed: Feed | None = None) -> list[FeedEntry]:
     """Stories and checks, the one changed last first. Call with the language active."""
     theme_id, kind = (feed.theme_id, feed.kind) if feed else (None, "")
-    stories = [p for p in snapshot.stories(language, theme_id) if kind in ("", p.kind)]
-    newest = sorted(stories, key=_changed, reverse=True)[:LONGEST]
+    newest = [] if kind == CHECKS else snapshot.changed(language, theme_id, kind=kind)[:LONGEST]
     found = [_story(snapshot, page) for page in newest]
     if theme_id is None and kind in ("", CHECKS):
         found += _checks(snapshot, language)
     return sorted(found, key=lambda e: (e.updated, e.published, e.address), reverse=True)[:LONGEST]
 
 
-def _changed(page: Any) -> str:
-    return page.live_revision.created_at.isoformat() if page.live_revision else ""
-
-
 def _story(snapshot: Snapshot, page: Any) -> FeedEntry:
     document = snapshot.document(page)
     published = page.first_published_at
-    changed = page.live_revision.created_at if page.live_revision else published
+    changed = page.revised_at or published
     return FeedEntry(
         address=absolute(address(page)),
         title=document.title,

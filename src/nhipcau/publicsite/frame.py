@@ -115,7 +115,9 @@ def _languages(snapshot: Snapshot, sheet: Sheet) -> tuple[Link, ...]:
     ]
     for language in LANGUAGES:
         home = snapshot.home(language)
-        instead = f"{address(home)}#{fallback_id(there)}" if home else ""
+        instead = address(home) if home else ""
+        if instead and sheet.indexed:
+            instead += f"#{fallback_id(there)}"
         target = sheet.counterparts.get(language) or instead
         if target:
             links.append(Link(LANGUAGE_NAMES[language], target, language == sheet.language, language))

@@ -9,10 +9,21 @@ from django.conf import settings
 
 from nhipcau.facts.ledger import FactView
 from nhipcau.publicsite.addresses import absolute
-from nhipcau.publicsite.contents.calendar import Happening
+from nhipcau.publicsite.cards import card_address
+from nhipcau.publicsite.contents.calendar import Happening, happening_of
 from nhipcau.publicsite.markup import plain, safe_address
+from nhipcau.publicsite.pictures import file_address
 from nhipcau.publicsite.words import VERDICT_SCALE
-from nhipcau.stories.ports import Credit, StoryDocument
+from nhipcau.stories.ports import (
+    Credit,
+    InterviewDetails,
+    MediaClip,
+    PlayedDetails,
+    ProfileDetails,
+    Question,
+    QuizDetails,
+    StoryDocument,
+)
 
 CONTEXT = "https://schema.org"
 # ClaimReview counts upwards to true; what can't be known has no place on a scale of numbers.
@@ -24,6 +35,56 @@ def organisation(name: str) -> dict[str, Any]:
 
 
 def article(document: StoryDocument, path: str) -> dict[str, Any]:
+    """A story by its kind: what takes place is an event told of by an article, anything else an article."""
+    told = _article(document, path)
+    if found := happening_of(document, path):
+        kind = {"exhibition": "ExhibitionEvent", "talk": "EducationEvent"}.get(document.kind, "Event")
+        host = getattr(document.details, "host", "") or getattr(document.details, "organiser", "")
+        more = {"organizer": {"@type": "Organization", "name": host}} if host else {}
+        told.pop("@context")
+        return {"@context": CONTEXT, **event(found, document.language, kind), **more, "subjectOf": told}
+    return {**told, **_of_kind(document)}
+
+
+def _of_kind(document: StoryDocument) -> dict[str, Any]:
+    details = document.details
+    match details:
+        case ProfileDetails():
+            person = {"@type": "Person", "name": details.name, "jobTitle": details.role}
+            person["alternateName"] = [name for _language, name in details.names]
+            return {"mainEntity": _without_blanks(person)}
+        case InterviewDetails():
+            people = [{"@type": "Person", "name": one.name, "jobTitle": one.role} for one in details.people]
+            return {"about": [_without_blanks(one) for one in people]}
+        case PlayedDetails(clip=MediaClip() as clip):
+            return {clip.family: _clip(clip, document)}
+        case QuizDetails():
+            asked = [block for block in document.blocks if isinstance(block, Question)]
+            questions = [{"@type": "Question", "name": one.question} for one in asked]
+            about = {"@type": "Quiz", "name": document.title, "inLanguage": document.language}
+            return {"mainEntity": _without_blanks({**about, "hasPart": questions})}
+    return {}
+
+
+def _clip(clip: MediaClip, document: StoryDocument) -> dict[str, Any]:
+    minutes, seconds = divmod(clip.duration, 60)
+    return _without_blanks(
+        {
+            "@type": "VideoObject" if clip.family == "video" else "AudioObject",
+            "name": clip.title or document.title,
+            "description": plain(document.lead),
+            "contentUrl": absolute(file_address(clip.file)),
+            "encodingFormat": clip.file.mime,
+            "uploadDate": document.credit.published,
+            "duration": f"PT{minutes}M{seconds}S" if clip.duration else "",
+            "thumbnailUrl": absolute(card_address(document.language)),
+            "transcript": "\n".join(plain(runs) for runs in clip.transcript),
+            "inLanguage": document.language,
+        }
+    )
+
+
+def _article(document: StoryDocument, path: str) -> dict[str, Any]:
     credit = document.credit
     sources = [s for note in document.notes for s in note.sources if safe_address(s).startswith("http")]
     return _without_blanks(

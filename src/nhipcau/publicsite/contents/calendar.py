@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from nhipcau.facts.ledger import FactView
-from nhipcau.publicsite.addresses import absolute, address, slug_of
+from nhipcau.publicsite.addresses import address, slug_of
+from nhipcau.publicsite.markup import plain
 from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.stories.ports import EventDetails, ExhibitionDetails, Moment, StoryDocument, TalkDetails
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 JAPAN: Final = ZoneInfo("Asia/Tokyo")
-ZONES: Final = {"VN": VIETNAM, "JP": JAPAN}
+_OFFSETS: Final = {"+07:00": "VN", "+09:00": "JP"}
+TIMED: Final = ("event", "talk", "exhibition")
+"""Kinds of story that tell when something takes place."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,20 @@ class Happening:
 
 
 def happenings(snapshot: Snapshot, language: str) -> list[Happening]:
-    """All events, the earliest first."""
+    """All events, the earliest first. A story that tells of an event of the ledger stands for it."""
+    told = [
+        one
+        for kind in TIMED
+        for page in snapshot.stories(language, kind=kind)
+        if (one := _of_story(snapshot, page))
+    ]
+    standing = {one.key for one in told}
     kept = [
         _of_fact(snapshot, fact, language)
         for fact in snapshot.ledger.of_kind("event")
-        if len(fact.date) >= 4 and not fact.date.startswith("--")
+        if len(fact.date) >= 4 and not fact.date.startswith("--") and fact.key not in standing
     ]
-    return sorted(kept, key=lambda one: (one.date, one.key))
+    return sorted([*kept, *told], key=lambda one: (one.date, one.key))
 
 
 def localities_of(found: Iterable[Happening]) -> list[Locality]:
@@ -99,5 +110,51 @@ def _localities(fact: FactView, language: str) -> tuple[Locality, ...]:
     )
 
 
-def address_of(one: Happening) -> str:
-    return absolute(one.address) if one.address else ""
+def _of_story(snapshot: Snapshot, page: Any) -> Happening | None:
+    """None for a story that names no day."""
+    document = snapshot.document(page)
+    key = document.details.event if isinstance(document.details, EventDetails) else ""
+    fact = snapshot.ledger.fact(key) if key and key in snapshot.ledger else None
+    found = happening_of(document, address(page))
+    if found is None:
+        return None
+    localities = _localities(fact, document.language) if fact else ()
+    return replace(
+        found,
+        key=key or f"ev-{page.slug}",
+        country=found.country or (str(fact.values.get("country") or "") if fact else ""),
+        localities=localities,
+        themes=frozenset([page.theme_id]),
+        fact=fact,
+        page=page,
+    )
+
+
+def happening_of(document: StoryDocument, path: str) -> Happening | None:
+    """What a story says about when and where; None where it names no day."""
+    details = document.details
+    if isinstance(details, EventDetails | TalkDetails) and details.starts:
+        first, last = details.starts, details.ends
+        begins, over = first.iso[:10], last.iso[:10] if last else ""
+        starts, ends = _instant(first), _instant(last) if last else None
+        country = _OFFSETS.get(first.iso[-6:], "")
+    elif isinstance(details, ExhibitionDetails) and details.starts:
+        begins, over, starts, ends, country = details.starts, details.ends, None, None, ""
+    else:
+        return None
+    return Happening(
+        key=document.key,
+        name=document.title,
+        date=begins,
+        date_end=over if over > begins else "",
+        where=", ".join(part for part in (details.place, details.address) if part) or document.label,
+        text=plain(document.lead),
+        address=path,
+        country=country,
+        starts=starts,
+        ends=ends,
+    )
+
+
+def _instant(moment: Moment) -> dt.datetime:
+    return dt.datetime.fromisoformat(moment.iso)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from nhipcau.kit.dates import PartialDate
+from nhipcau.publicsite.addresses import address
 from nhipcau.publicsite.contents.checks import corrections_of
 from nhipcau.publicsite.contents.stories import lead_of
 from nhipcau.publicsite.markup import heading
@@ -42,7 +45,8 @@ def corrections(snapshot: Snapshot, page: Any) -> Sheet:
 
 def all_corrections(snapshot: Snapshot, language: str) -> list[Corrected]:
     """Of checks and of pages, the newest first. Call with the language active."""
-    return sorted(_of_checks(snapshot, language), key=lambda one: (one.date, one.address), reverse=True)
+    made = [*_of_checks(snapshot, language), *_of_pages(snapshot, language)]
+    return sorted(made, key=lambda one: (one.date, one.address), reverse=True)
 
 
 def _of_checks(snapshot: Snapshot, language: str) -> Iterator[Corrected]:
@@ -59,5 +63,18 @@ def _of_checks(snapshot: Snapshot, language: str) -> Iterator[Corrected]:
             )
 
 
-def title_of(page: Any) -> SafeString:
-    return heading(page.title, page.locale.language_code)
+def _of_pages(snapshot: Snapshot, language: str) -> Iterator[Corrected]:
+    for one in snapshot.corrections(language):
+        page = snapshot.page(one.page_id)
+        if page is None or one.corrected_at is None:
+            continue
+        day = timezone.localtime(one.corrected_at).date().isoformat()
+        yield Corrected(
+            date=day,
+            date_text=PartialDate.parse(day).short(language),
+            title=heading(page.title, language),
+            address=address(page),
+            label="",
+            text=one.text,
+            before=one.before,
+        )

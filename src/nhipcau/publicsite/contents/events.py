@@ -17,6 +17,7 @@ from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.typography import bind
 from nhipcau.publicsite.addresses import address
 from nhipcau.publicsite.contents.calendar import JAPAN, VIETNAM, Happening, happenings, localities_of
+from nhipcau.publicsite.contents.kinds import ICS
 from nhipcau.publicsite.contents.registers import sources_of
 from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows
 from nhipcau.publicsite.markup import heading
@@ -110,6 +111,13 @@ def own_calendar(section: Any, one: Happening) -> str:
     return f"{address(section)}{one.slug}.ics"
 
 
+def _own_calendar(section: Any, one: Happening) -> str:
+    """Where the event alone can be taken into a calendar; empty where its day isn't known."""
+    if one.page is not None:
+        return f"{one.address}{ICS}"
+    return own_calendar(section, one) if section and len(one.date) == 10 else ""
+
+
 def _month(month: str, language: str) -> str:
     text = PartialDate.parse(month).written(language)
     return bind(text[:1].upper() + text[1:], language, heading=True)
@@ -131,7 +139,7 @@ def happening_row(snapshot: Snapshot, one: Happening, language: str) -> Happenin
         the_day=one.date[5:] == snapshot.yearly_day,
         country=_countries().get(one.country, ""),
         hours=_hours(one),
-        calendar=own_calendar(section, one) if section and len(one.date) == 10 else "",
+        calendar=_own_calendar(section, one),
         sources=sources_of(one.fact) if one.fact else (),
         grade=GRADES.get(one.fact.confidence, "") if one.fact else "",
         stories=rows(snapshot, snapshot.telling_of(one.fact, language)) if one.fact else [],
