@@ -1,0 +1,62 @@
+"""Gettext catalogues (.po): the path is the context, the string the message."""
+
+from __future__ import annotations
+
+import polib
+from django.utils.translation import gettext as _
+
+from nhipcau.translations.ports import BadFile, Parcel, Unit
+
+IDENTITY = "X-NhipCau-Translation"
+OPEN = frozenset({"stale", "machine"})
+
+
+def write(parcel: Parcel) -> bytes:
+    """The parcel as a catalogue; what a person still has to look at is marked fuzzy."""
+    catalogue = polib.POFile(wrapwidth=0)
+    catalogue.metadata = {
+        "Project-Id-Version": "Nhịp Cầu",
+        "Language": parcel.target_language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Source-Language": parcel.source_language,
+        IDENTITY: parcel.translation,
+    }
+    for unit in parcel.units:
+        catalogue.append(
+            polib.POEntry(
+                msgctxt=unit.key,
+                msgid=unit.source,
+                msgstr=unit.target,
+                comment=unit.note,
+                flags=["fuzzy"] if unit.state in OPEN and unit.target else [],
+            )
+        )
+    return str(catalogue).encode()
+
+
+def read(data: bytes) -> Parcel:
+    """A catalogue as a parcel. Raises BadFile where it isn't one, or isn't one of ours."""
+    try:
+        catalogue = polib.pofile(data.decode("utf-8-sig"), encoding="utf-8")
+    except (OSError, ValueError, UnicodeDecodeError) as wrong:
+        raise BadFile(_("It isn’t a readable PO file: %(what)s") % {"what": str(wrong)[:200]}) from wrong
+    identity = catalogue.metadata.get(IDENTITY, "")
+    if not identity:
+        raise BadFile(
+            _("It doesn’t say which page it belongs to; its head lacks “%(name)s”.") % {"name": IDENTITY}
+        )
+    units = [
+        Unit(
+            key=entry.msgctxt or "",
+            source=entry.msgid,
+            target=entry.msgstr,
+            state="stale" if "fuzzy" in entry.flags else "done",
+            row=entry.linenum or number,
+        )
+        for number, entry in enumerate(catalogue, start=1)
+        if not entry.obsolete
+    ]
+    language = catalogue.metadata.get("Language", "")
+    return Parcel(identity, catalogue.metadata.get("X-Source-Language", ""), language, "", tuple(units))

@@ -1,0 +1,34 @@
+"""What goes out to a translator's own tools and comes back: one file a page and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One segment in a file. `key` names it; `state` is that of `segments.Segment`."""
+
+    key: str
+    source: str
+    target: str
+    path: str = ""
+    note: str = ""
+    state: str = "missing"
+    row: int = 0
+    """Where it stands in the file, counted from one."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A page's segments in one language. `translation` is the id of the translation they belong to."""
+
+    translation: str
+    source_language: str
+    target_language: str
+    title: str
+    units: tuple[Unit, ...]
+
+
+class BadFile(ValueError):
+    """A file that can't be read as what its ending says; the message is in the reader's language."""
