@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from nhipcau.kit.files import write_atomically
 from nhipcau.people.actions import give_role, register_organisation
 from nhipcau.people.models import Organisation, Role, User
-from nhipcau.project.demonstration.story_files import load_yaml
+from nhipcau.project.demonstration.content_files import load_yaml
 
 OFFICE = "van-phong-chien-dich"
 

@@ -21,8 +21,8 @@ from nhipcau.people.models import Role, User
 from nhipcau.products.actions import make_due, order_products
 from nhipcau.products.models import Product
 from nhipcau.project.demonstration import accounts, campaign, publishing, site
+from nhipcau.project.demonstration.content_files import load_yaml
 from nhipcau.project.demonstration.ledger_files import read_facts
-from nhipcau.project.demonstration.story_files import load_yaml
 from nhipcau.project.work import owner
 from nhipcau.publicsite.bake import bake
 from nhipcau.reports.actions import write_reports

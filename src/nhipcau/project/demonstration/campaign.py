@@ -23,7 +23,7 @@ from nhipcau.campaigns.models import Campaign, PlanItem, Theme
 from nhipcau.guidance.actions import accept_passages, receive_guidance
 from nhipcau.guidance.models import Guidance
 from nhipcau.people.models import Organisation, User
-from nhipcau.project.demonstration.story_files import load_yaml, stable_id
+from nhipcau.project.demonstration.content_files import load_yaml, stable_id
 from nhipcau.reach.actions import measure_from_response
 
 SAMPLE = Path(__file__).parent / "guidance" / "huong-dan.docx"

@@ -12,7 +12,7 @@ from typing import Any
 
 from nhipcau.facts.ports import FactRecord
 from nhipcau.kit.dates import PartialDate
-from nhipcau.project.demonstration.story_files import BadContent, load_yaml
+from nhipcau.project.demonstration.content_files import BadContent, load_yaml
 
 LANGUAGES = ("vi", "ja", "en")
 EDITORS_LANGUAGE = "vi"
