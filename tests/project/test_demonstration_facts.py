@@ -14,8 +14,8 @@ from nhipcau.facts.ledger import FactView, Ledger
 from nhipcau.facts.models import Citation, Fact, Figure, Wording
 from nhipcau.facts.ports import FactRecord
 from nhipcau.kit.dates import PartialDate
-from nhipcau.project.demonstration.ledger_files import LANGUAGES, read_facts, records_of
 from nhipcau.project.demonstration.content_files import BadContent, load_yaml
+from nhipcau.project.demonstration.ledger_files import LANGUAGES, read_facts, records_of
 from nhipcau.stories.compose import parties
 from tests.people.factories import UserFactory
 

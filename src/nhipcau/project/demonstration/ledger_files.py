@@ -61,9 +61,7 @@ SHAPES = {
         "note",
     ),
     "partners": _shape("id confidence sources scope vietnam japan kind year", "steps fields note"),
-    "events": _shape(
-        "id confidence sources date title place summary", "country localities date_end note"
-    ),
+    "events": _shape("id confidence sources date title place summary", "country localities date_end note"),
     "statistics": _shape(
         "id confidence title unit publisher method values", "extra_points cross_checks chart_hint note"
     ),

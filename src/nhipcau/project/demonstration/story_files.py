@@ -25,6 +25,7 @@ from nhipcau.project.demonstration.made_files import Files
 from nhipcau.project.demonstration.story_blocks import blocks
 from nhipcau.project.demonstration.story_details import details
 
+
 @dataclass(frozen=True)
 class StoryFile:
     """One story as written, all languages together."""
