@@ -15,7 +15,7 @@ from nhipcau.factcheck.models import Claim
 from nhipcau.facts.actions import keep_fact
 from nhipcau.facts.models import Fact
 from nhipcau.facts.ports import FactRecord
-from nhipcau.publicsite import bake as baker
+from nhipcau.publicsite import oven
 from nhipcau.publicsite.bake import bake, holds
 from nhipcau.stories.models import SectionPage, StoryPage
 from tests.publicsite.factories import MORE_FACTS, product
@@ -64,11 +64,11 @@ def test_every_kind_of_page_is_there_in_each_language(public: Path) -> None:
 
 def test_baking_twice_writes_nothing(public: Path) -> None:
     before = state(public)
-    kept = (public.parent / "bake.json").stat().st_mtime_ns
+    kept = (public.parent / "bake.sqlite").stat().st_mtime_ns
     result = bake()
     assert (result.written, result.removed) == (0, 0)
     assert state(public) == before
-    assert (public.parent / "bake.json").stat().st_mtime_ns == kept
+    assert (public.parent / "bake.sqlite").stat().st_mtime_ns == kept
 
 
 def test_baking_all_anew_makes_the_same_bytes(public: Path) -> None:
@@ -180,13 +180,13 @@ def test_after_any_change_a_bake_equals_one_from_nothing(
 
 def test_a_story_that_changed_does_not_make_other_stories_anew(public: Path, monkeypatch: Any) -> None:
     made = []
-    whole = baker.render
+    whole = oven.render
 
     def noted(snapshot: Any, sheet: Any, **given: Any) -> str:
         made.append(sheet.address)
         return whole(snapshot, sheet, **given)
 
-    monkeypatch.setattr(baker, "render", noted)
+    monkeypatch.setattr(oven, "render", noted)
     page = live("only-vi")
     page.search_description = "Một câu khác"
     page.save_revision().publish()

@@ -1,34 +1,39 @@
 """The baker: brings the public folder up to date with what is live.
 
-Readers are served these files and nothing else. Killed at any moment, it leaves whole files; the
-next bake takes nothing for granted that the killed one began.
+Readers are served these files and nothing else. What is linked to is written before what links to it, and
+removed after; killed at any moment, it leaves whole files, and the next bake makes again what it had begun.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
-from nhipcau.publicsite import fonts
+from nhipcau.kit import clock
 from nhipcau.publicsite.addresses import absolute
-from nhipcau.publicsite.contents.stories import product_address
+from nhipcau.publicsite.answers import answer
+from nhipcau.publicsite.due import Changes, changes_since, reached, reached_between, without
 from nhipcau.publicsite.files import Folder, alone
-from nhipcau.publicsite.manifest import Manifest, Record
-from nhipcau.publicsite.plan import Leaf, Plan
-from nhipcau.publicsite.rendering import render
-from nhipcau.publicsite.sheet import Sheet
-from nhipcau.publicsite.sitemap import Mapped, robots, sitemaps
+from nhipcau.publicsite.gone import MAP, gone_map
+from nhipcau.publicsite.index import Index
+from nhipcau.publicsite.manifest import Manifest, Problem, held_address
+from nhipcau.publicsite.naming import Naming
+from nhipcau.publicsite.oven import Outcome, Oven
+from nhipcau.publicsite.plan import Leaf, Plan, Rank, surroundings
+from nhipcau.publicsite.sitemap import maps_of, robots
 from nhipcau.publicsite.snapshot import Snapshot
-from nhipcau.publicsite.styles import FACES_HERE, Styles, make_styles, own_faces, shown_in_mincho
-from nhipcau.stories.compose import Uncomposable
+from nhipcau.publicsite.styles import Styles, make_styles
+from nhipcau.publicsite.upstream import Upstream
 
 Progress = Callable[[int, int], None]
-TOGETHER = 400
-"""How many pages are held in memory at once, so that their faces are cut in one go."""
+LOOKED_OVER = 2_000
+"""Up to so many leaves, every bake looks whether each file is there, whole, and no other; beyond, the first of
+a day does, and each that follows one that didn't end."""
 
 
 @dataclass(frozen=True)
@@ -43,44 +48,30 @@ class BakeResult:
     problems: tuple[str, ...] = ()
 
 
-@dataclass
-class _Made:
-    leaf: Leaf
-    content: bytes
-    sheet: Sheet | None = None
-    characters: frozenset[str] = frozenset()
-
-
 def bake(*, all_pages: bool = False, progress: Progress | None = None) -> BakeResult:
     """Bring the public files up to date; with `all_pages`, every page anew.
 
     Only what differs is written. Another bake of the same folder is waited for.
     """
     started = time.monotonic()
-    with alone(settings.NHIPCAU_DATA / "bake.lock"):
-        baking = _Baking(Manifest.read(), all_pages, progress or (lambda _done, _of: None))
+    with alone(settings.NHIPCAU_DATA / "bake.lock"), closing(Manifest()) as manifest:
+        baking = _Baking(manifest, all_pages, progress or (lambda _done, _of: None))
         baking.run()
-    folder = baking.folder
-    return BakeResult(
-        pages=sum(1 for record in baking.records.values() if record.address),
-        written=folder.written,
-        unchanged=folder.unchanged,
-        removed=folder.removed,
-        seconds=time.monotonic() - started,
-        problems=tuple(baking.problems),
-    )
+        return BakeResult(
+            pages=manifest.count(),
+            written=baking.folder.written,
+            unchanged=baking.folder.unchanged,
+            removed=baking.folder.removed,
+            seconds=time.monotonic() - started,
+            problems=tuple(baking.faults) + tuple(one.text for one in manifest.problems()),
+        )
 
 
 def holds(page_id: int, revision_id: int) -> str | None:
     """The public address of a page, if the public folder holds this revision of it now."""
-    manifest = Manifest.read()
-    if manifest.unfinished:
-        return None
+    found = held_address(page_id, revision_id)
     public: Path = settings.NHIPCAU_PUBLIC
-    for file, record in manifest.records.items():
-        if (record.page, record.revision) == (page_id, revision_id) and (public / file).exists():
-            return absolute(record.address)
-    return None
+    return absolute(found[1]) if found and (public / found[0]).exists() else None
 
 
 @dataclass
@@ -88,129 +79,198 @@ class _Baking:
     manifest: Manifest
     all_pages: bool
     progress: Progress
-    records: dict[str, Record] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    problems: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    beside: set[str] = field(default_factory=set)
+    done: int = 0
+    wanted: int = 0
 
     def __post_init__(self) -> None:
-        self.folder = Folder(settings.NHIPCAU_PUBLIC, before_change=self._begin)
-        self.trusted = not (self.manifest.unfinished or self.all_pages)
-        self.snapshot = Snapshot.load()
+        self.folder = Folder(settings.NHIPCAU_PUBLIC)
+        self.upstream = Upstream.load()
+        self.snapshot = self._snapshot(())
+        self.styles = make_styles(self.snapshot.all_languages)
+        self.unfinished = self.manifest.unfinished
 
-    def _begin(self) -> None:
-        self.manifest.unfinished = True
-        self.manifest.write()
+    def _snapshot(self, left_out: Iterable[int]) -> Snapshot:
+        index = Index.load(without=left_out)
+        return Snapshot(index=index, upstream=self.upstream, naming=Naming(self.manifest.database))
 
     def run(self) -> None:
-        styles = make_styles(self.snapshot.languages)
-        for name, content in styles.files.items():
-            self._put(name, content)
-        self._products()
-        leaves = list(Plan(self.snapshot, styles).leaves())
-        due = [leaf for leaf in leaves if not self._stands(leaf)]
-        for start in range(0, len(due), TOGETHER):
-            self._bake_some(
-                due[start : start + TOGETHER], styles, len(leaves) - len(due) + start, len(leaves)
-            )
-        self._put_maps()
-        self.folder.keep_only(self.names)
-        self._finish(styles)
+        self._leave_out_what_failed()
+        changes = changes_since(self.manifest, self.snapshot)
+        plan = {leaf.file: leaf for leaf in Plan(self.snapshot).leaves()}
+        known = self.manifest.files()
+        over = self._looks_over(len(known))
+        due, answers = self._due(plan, known, changes, over=over)
+        gone = known.keys() - plan.keys()
+        if due or gone:
+            self.manifest.begin(due, gone)
+        stood = self.manifest.own_files() | self.manifest.beside()
+        self._put_beside(over=over)
+        self.folder.unchanged += len(plan) - len(due)
+        self.wanted = len(plan)
+        self.done = len(plan) - len(due)
+        plan = self._bake(plan, due)
+        gone |= known.keys() - plan.keys()
+        changed = bool(due or gone) or self._changed(changes)
+        self.manifest.drop(gone)
+        self._put_maps(anew=changed or over)
+        self._remove(stood | gone, over=over)
+        first_of_the_day = self.manifest.about("looked over") != clock.today().isoformat()
+        if changed or self.unfinished or first_of_the_day:
+            self._finish(changes, answers, over=over)
 
-    def _stands(self, leaf: Leaf) -> bool:
-        """Whether the last bake made this very leaf and it is still there, whole."""
-        record = self.manifest.records.get(leaf.file)
-        if not self.trusted or record is None or record.fingerprint != leaf.fingerprint:
-            return False
-        if not self.folder.whole(leaf.file, record.size):
-            return False
-        if not all((self.folder.root / name).exists() for name in record.faces):
-            return False
-        self._keep(leaf.file, record)
-        self.folder.unchanged += 1
-        return True
+    # What is due
 
-    def _keep(self, file: str, record: Record) -> None:
-        self.records[file] = record
-        self.names |= {file, *record.faces}
+    def _leave_out_what_failed(self) -> None:
+        """A page that never could be made isn't listed either, until it can be."""
+        public: Path = settings.NHIPCAU_PUBLIC
+        lines = self.snapshot.index.lines
+        failed = [p for p in self.manifest.problems() if p.page in lines and not (public / p.file).exists()]
+        if failed:
+            leaves = {leaf.page: leaf for leaf in Plan(self.snapshot).leaves() if leaf.page}
+            oven = Oven(self.snapshot, self.styles)
+            if left_out := [p.page for p in failed if oven.fails(leaves[p.page])]:
+                self.snapshot = self._snapshot(left_out)
+                self.left_out = frozenset(left_out)
 
-    def _bake_some(self, leaves: list[Leaf], styles: Styles, done: int, of: int) -> None:
-        made = []
-        for position, leaf in enumerate(leaves, start=1):
-            if one := self._make(leaf, styles):
-                made.append(one)
-            self.progress(done + position, of)
-        fonts.prepare(fonts.MINCHO, [one.characters for one in made if one.characters])
-        for one in made:
-            self._write(one)
+    left_out: frozenset[int] = frozenset()
 
-    def _make(self, leaf: Leaf, styles: Styles) -> _Made | None:
-        try:
-            if leaf.content:
-                return _Made(leaf, leaf.content())
-            assert leaf.sheet is not None  # noqa: S101  # a leaf is a page or a file
-            sheet = leaf.sheet()
-            html = render(self.snapshot, sheet, styles=styles.sheets[leaf.language])
-        except Uncomposable as problem:
-            self._fail(leaf, str(problem))
-            return None
-        shown = shown_in_mincho(html) - styles.core if leaf.language == "ja" else frozenset()
-        return _Made(leaf, html.encode(), sheet, shown)
-
-    def _fail(self, leaf: Leaf, problem: str) -> None:
-        """One page that can't be made doesn't keep the others back; readers keep its last state."""
-        self.problems.append(problem)
-        if record := self.manifest.records.get(leaf.file):
-            self._keep(leaf.file, Record(**{**vars(record), "fingerprint": ""}))
-
-    def _write(self, made: _Made) -> None:
-        leaf, sheet = made.leaf, made.sheet
-        if sheet is None:
-            self._put(leaf.file, made.content)
-            self.records[leaf.file] = Record(leaf.fingerprint, len(made.content))
-            return
-        faces = own_faces(made.characters) if made.characters else None
-        link = b""
-        if faces:
-            link = f'\n<link rel="stylesheet" href="{faces[0]}">'.encode()
-            for name, content in faces[1].items():
-                self._put(name, content)
-        content = made.content.replace(FACES_HERE.encode(), link, 1)
-        self._put(leaf.file, content)
-        self.records[leaf.file] = Record(
-            fingerprint=leaf.fingerprint,
-            size=len(content),
-            address=sheet.address,
-            page=sheet.page_id,
-            revision=sheet.revision,
-            updated=sheet.updated,
-            indexed=sheet.indexed,
-            counterparts=dict(sheet.counterparts),
-            faces=tuple(faces[1]) if faces else (),
+    def _looks_over(self, leaves: int) -> bool:
+        swept = self.manifest.about("looked over")
+        return (
+            self.all_pages or self.unfinished or leaves <= LOOKED_OVER or swept != clock.today().isoformat()
         )
 
-    def _products(self) -> None:
-        for page in self.snapshot.pages:
-            for product in self.snapshot.products(page):
-                name = product_address(product).lstrip("/")
+    def _due(
+        self, plan: dict[str, Leaf], known: dict[str, tuple[int, bool]], changes: Changes, *, over: bool
+    ) -> tuple[set[str], dict[int, str]]:
+        """Leaves to be made: new, begun and not ended, damaged, or asking what is answered otherwise now."""
+        trusted = not self.all_pages and self.manifest.about("surroundings") == surroundings(self.styles)
+        files, answers = reached(self.manifest, self.snapshot, changes, doubt=self.unfinished)
+        if not trusted:
+            return set(plan), answers
+        due = {file for file in plan if file not in known or known[file][1]}
+        if over:
+            due |= set(self._damaged())
+        return (due | files) & plan.keys(), answers
+
+    def _damaged(self) -> Iterator[str]:
+        public: Path = settings.NHIPCAU_PUBLIC
+        for file, record in self.manifest.records():
+            if not self.folder.whole(file, record.size) or not all((public / f).exists() for f in record.own):
+                yield file
+
+    def _changed(self, changes: Changes) -> bool:
+        return any(changes.inputs.values())
+
+    # Making
+
+    def _bake(self, plan: dict[str, Leaf], due: set[str]) -> dict[str, Leaf]:
+        """Pages that don't stand yet before all that may name them. Returns the plan of what can stand."""
+        standing = {file for file, _record in self.manifest.records()}
+        while new := [plan[f] for f in due if f not in standing and plan[f].rank <= Rank.PAGE]:
+            made = self._make(new)
+            due -= made
+            failed = {plan[f].page for f in due & {leaf.file for leaf in new}} - {0}
+            due -= {leaf.file for leaf in new if not leaf.page}
+            if not failed:
+                break
+            plan, again = self._without(failed)
+            due = (due | again) & plan.keys()
+        for rank in Rank:
+            self._make([plan[file] for file in due if plan[file].rank == rank])
+        return plan
+
+    def _without(self, failed: set[int]) -> tuple[dict[str, Leaf], set[str]]:
+        """The plan without pages that can't be made, and what has to be made again for that."""
+        before = self.snapshot
+        self.left_out |= failed
+        self.snapshot = self._snapshot(self.left_out)
+        lines = [before.index.lines[pk] for pk in failed if pk in before.index.lines]
+        again = reached_between(self.manifest, before, self.snapshot, without(lines, before))
+        return {leaf.file: leaf for leaf in Plan(self.snapshot).leaves()}, again
+
+    def _make(self, leaves: list[Leaf]) -> set[str]:
+        """Bake these and keep what became of them. Returns the files of those that were made."""
+        of = {leaf.file: leaf for leaf in leaves}
+        made = set()
+        for batch in Oven(self.snapshot, self.styles).bake(sorted(leaves, key=lambda leaf: leaf.file)):
+            for outcome in batch.outcomes:
+                self._keep(of[outcome.file], outcome)
+                if not outcome.problem:
+                    made.add(outcome.file)
+            self.folder.written += batch.written
+            self.folder.unchanged += batch.unchanged
+            self.done += len(batch.outcomes)
+            self.progress(min(self.done, self.wanted), self.wanted)
+        return made
+
+    def _keep(self, leaf: Leaf, outcome: Outcome) -> None:
+        if outcome.record:
+            self.manifest.keep(leaf.file, outcome.record, outcome.asked)
+        elif outcome.problem:
+            now = clock.now().isoformat(timespec="seconds")
+            problem = Problem(leaf.file, leaf.page, leaf.title or leaf.file, outcome.problem, now)
+            self.manifest.failed(problem, outcome.asked)
+        else:
+            self.manifest.drop([leaf.file])
+
+    # What stands beside them
+
+    def _put_beside(self, *, over: bool) -> None:
+        """Style sheets and products: what pages link to is there before they do."""
+        known = self.manifest.beside()
+        for name, content in self.styles.files.items():
+            self.beside.add(name)
+            if over or name not in known:
+                self.folder.put(name, content)
+        for name, path in self.upstream.product_files():
+            if over or name not in known:
                 try:
-                    self.folder.link(name, product.path)
+                    self.folder.link(name, path)
                 except OSError as fault:
-                    self.problems.append(f"{product}: {fault.strerror}")
+                    self.faults.append(f"{name}: {fault.strerror}")
                     continue
-                self.names.add(name)
+            self.beside.add(name)
 
-    def _put_maps(self) -> None:
-        pages = [Mapped(r.address, r.updated, r.counterparts) for r in self.records.values() if r.indexed]
-        for name, content in sitemaps(pages).items():
-            self._put(name, content)
-        self._put("robots.txt", robots())
-
-    def _put(self, name: str, content: bytes) -> None:
-        if name not in self.names:
-            self.names.add(name)
+    def _put_maps(self, *, anew: bool) -> None:
+        """The sitemap, what moved or is gone, and what programs may read."""
+        known = self.manifest.beside()
+        if not anew:
+            self.beside |= {name for name in known if name.startswith(("sitemap", MAP, "robots"))}
+            return
+        addresses = {record.address for _file, record in self.manifest.records("address != ''")}
+        standing = {file for file, _r in self.manifest.records("file LIKE 'gone/%'")}
+        files = dict(maps_of(self.manifest))
+        files["robots.txt"] = robots()
+        files[MAP] = gone_map(addresses, self.snapshot.all_languages, standing)
+        for name, content in files.items():
+            self.beside.add(name)
             self.folder.put(name, content)
 
-    def _finish(self, styles: Styles) -> None:
-        kept = Manifest(self.records, {lang: list(s) for lang, s in styles.sheets.items()})
-        if self.manifest.unfinished or kept != self.manifest:
-            kept.write()
+    def _remove(self, left: set[str], *, over: bool) -> None:
+        """Last: nothing leads there any more."""
+        kept = self.manifest.own_files() | self.beside
+        if over:
+            self.folder.keep_only(kept | {file for file, _record in self.manifest.records()})
+        else:
+            self.folder.remove(left - kept)
+
+    def _finish(self, changes: Changes, answers: dict[int, str], *, over: bool) -> None:
+        manifest = self.manifest
+        manifest.answered((now, pk) for pk, now in answers.items())
+        manifest.answered((answer(self.snapshot, one), pk) for pk, one in manifest.open_questions())
+        if self.left_out:
+            for pk in self.left_out:
+                changes.inputs["page"][str(pk)] = None
+        for kind, changed in changes.inputs.items():
+            manifest.keep_inputs(kind, changed)
+        manifest.keep_beside(self.beside)
+        manifest.tell("surroundings", surroundings(self.styles))
+        for language, sheets in self.styles.sheets.items():
+            manifest.tell(f"sheets-{language}", " ".join(sheets))
+        if over:
+            manifest.forget_unasked()
+            manifest.tell("looked over", clock.today().isoformat())
+        manifest.finish()

@@ -1,25 +1,61 @@
-"""What the last bake put in the public folder, kept beside it and written last."""
+"""What the last bake put in the public folder and what each leaf of it asked, kept in `bake.sqlite`.
+
+Two commits a bake. Before the first change to the folder, what is about to be written or removed is marked
+`begun`; after the last, what was written and what it asked are kept in one transaction. A killed bake leaves
+its marks, and the next one takes nothing for granted that is marked.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
-from nhipcau.kit.files import write_atomically
+from nhipcau.publicsite import naming
+from nhipcau.publicsite.asking import Question
 
-FORMAT = 1
+FORMAT: Final = 2
+_BUSY_SECONDS: Final = 20.0
+_SCHEMA: Final = f"""
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE leaf (
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, begun INTEGER NOT NULL DEFAULT 0,
+    size INTEGER NOT NULL DEFAULT -1, address TEXT NOT NULL DEFAULT '', page INTEGER NOT NULL DEFAULT 0,
+    revision INTEGER NOT NULL DEFAULT 0, updated TEXT NOT NULL DEFAULT '', indexed INTEGER NOT NULL DEFAULT 0,
+    counterparts TEXT NOT NULL DEFAULT '', own TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX leaf_of_page ON leaf (page);
+CREATE INDEX leaf_begun ON leaf (id) WHERE begun;
+CREATE INDEX leaf_with_own ON leaf (id) WHERE own != '';
+CREATE TABLE question (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, answer TEXT
+);
+CREATE INDEX question_about ON question (kind, subject);
+CREATE INDEX question_open ON question (id) WHERE answer IS NULL;
+CREATE TABLE asked (leaf INTEGER NOT NULL, question INTEGER NOT NULL, PRIMARY KEY (leaf, question))
+    WITHOUT ROWID;
+CREATE INDEX asked_by ON asked (question);
+CREATE TABLE input (kind TEXT NOT NULL, key TEXT NOT NULL, stamp TEXT NOT NULL, held TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE beside (file TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE problem (file TEXT PRIMARY KEY, page INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+    since TEXT NOT NULL) WITHOUT ROWID;
+{naming.SCHEMA}
+PRAGMA user_version = {FORMAT};
+"""
 
 
 @dataclass(frozen=True)
 class Record:
     """One page or file as it was baked."""
 
-    fingerprint: str
     size: int
     address: str = ""
     page: int = 0
@@ -27,42 +63,267 @@ class Record:
     updated: str = ""
     indexed: bool = False
     counterparts: Mapping[str, str] = field(default_factory=dict)
-    faces: tuple[str, ...] = ()
-    """The files of the faces that are this page's own."""
+    own: tuple[str, ...] = ()
+    """Files that are here for this page: its faces, pictures and sound."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Problem:
+    """A page or file that could not be made; readers keep its last state, or don't meet it at all."""
+
+    file: str
+    page: int
+    title: str
+    text: str
+    since: str
+
+
 class Manifest:
-    """`unfinished` is set before the first change and lifted after the last: a killed bake leaves it."""
+    """The baker's own rows. One bake at a time writes them; anybody may read."""
 
-    records: dict[str, Record] = field(default_factory=dict)
-    styles: dict[str, list[str]] = field(default_factory=dict)
-    unfinished: bool = False
+    def __init__(self) -> None:
+        path().parent.mkdir(parents=True, exist_ok=True)
+        self.database = _opened(path())
 
-    @classmethod
-    def read(cls) -> Manifest:
-        """The one kept; an empty, unfinished one where there is none or it can't be read."""
-        try:
-            kept: dict[str, Any] = json.loads(path().read_bytes())
-            if kept["format"] != FORMAT:
-                return cls(unfinished=True)
-            return cls(
-                {
-                    name: Record(**{**one, "faces": tuple(one["faces"])})
-                    for name, one in kept["records"].items()
-                },
-                kept["styles"],
-                kept["unfinished"],
+    # About the bake as a whole
+
+    def about(self, name: str) -> str:
+        row = self.database.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def tell(self, name: str, value: str) -> None:
+        self.database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+
+    # Leaves
+
+    def files(self) -> dict[str, tuple[int, bool]]:
+        """Each leaf's id, and whether a bake was begun that didn't end."""
+        rows = self.database.execute("SELECT file, id, begun FROM leaf")
+        return {file: (pk, bool(begun)) for file, pk, begun in rows}
+
+    def begin(self, made: Iterable[str], removed: Iterable[str]) -> None:
+        """Mark what is about to change, before anything does."""
+        with self.database:
+            self.database.executemany(
+                "INSERT INTO leaf (file, begun) VALUES (?, 1) ON CONFLICT (file) DO UPDATE SET begun = 1",
+                ((file,) for file in made),
             )
-        except (OSError, ValueError, KeyError, TypeError):
-            return cls(unfinished=True)
+            self.database.executemany("UPDATE leaf SET begun = 1 WHERE file = ?", ((f,) for f in removed))
+            self.tell("unfinished", "1")
 
-    def write(self) -> None:
-        records = {name: asdict(one) for name, one in sorted(self.records.items())}
-        content = {"format": FORMAT, "unfinished": self.unfinished, "styles": self.styles, "records": records}
-        write_atomically(path(), json.dumps(content, ensure_ascii=False, indent=0).encode())
+    def keep(self, file: str, record: Record, asked: Iterable[Question]) -> None:
+        """A leaf was made, and this was asked for it."""
+        (pk,) = self.database.execute("SELECT id FROM leaf WHERE file = ?", (file,)).fetchone()
+        self.database.execute(
+            "UPDATE leaf SET begun = 0, size = ?, address = ?, page = ?, revision = ?, updated = ?,"
+            " indexed = ?, counterparts = ?, own = ? WHERE id = ?",
+            (
+                *(record.size, record.address, record.page, record.revision, record.updated),
+                *(record.indexed, json.dumps(dict(record.counterparts)) if record.counterparts else ""),
+                *("\n".join(record.own), pk),
+            ),
+        )
+        self._keep_asked(pk, asked)
+        self.database.execute("DELETE FROM problem WHERE file = ?", (file,))
+
+    def failed(self, problem: Problem, asked: Iterable[Question]) -> None:
+        """A leaf couldn't be made. It stays begun, so that each bake tries again."""
+        row = self.database.execute("SELECT id FROM leaf WHERE file = ?", (problem.file,)).fetchone()
+        if row:
+            self._keep_asked(row[0], asked)
+        self.database.execute(
+            "INSERT INTO problem VALUES (?, ?, ?, ?, ?) ON CONFLICT (file) DO UPDATE SET"
+            " page = excluded.page, title = excluded.title, text = excluded.text",
+            (problem.file, problem.page, problem.title, problem.text, problem.since),
+        )
+
+    def _keep_asked(self, leaf: int, asked: Iterable[Question]) -> None:
+        questions = [(_number(one), *one) for one in asked]
+        self.database.execute("DELETE FROM asked WHERE leaf = ?", (leaf,))
+        self.database.executemany(
+            "INSERT OR IGNORE INTO question (id, kind, subject, detail) VALUES (?, ?, ?, ?)", questions
+        )
+        self.database.executemany("INSERT INTO asked VALUES (?, ?)", ((leaf, one[0]) for one in questions))
+
+    def drop(self, files: Iterable[str]) -> None:
+        """Leaves that are no more."""
+        for file in files:
+            self.database.execute(
+                "DELETE FROM asked WHERE leaf = (SELECT id FROM leaf WHERE file = ?)", (file,)
+            )
+            self.database.execute("DELETE FROM leaf WHERE file = ?", (file,))
+            self.database.execute("DELETE FROM problem WHERE file = ?", (file,))
+
+    def records(self, where: str = "1", given: Sequence[Any] = ()) -> Iterator[tuple[str, Record]]:
+        """Leaves that were made, in the order of their files. `where` is SQL of ours."""
+        rows = self.database.execute(
+            "SELECT file, size, address, page, revision, updated, indexed, counterparts, own"  # noqa: S608  # words of this room
+            f" FROM leaf WHERE size >= 0 AND ({where}) ORDER BY file",
+            given,
+        )
+        for file, *values, indexed, counterparts, own in rows:
+            others = json.loads(counterparts) if counterparts else {}
+            yield file, Record(*values, bool(indexed), others, tuple(own.split("\n")) if own else ())
+
+    def record(self, file: str) -> Record | None:
+        return next((one for _file, one in self.records("file = ?", (file,))), None)
+
+    def count(self) -> int:
+        """How many pages stand."""
+        row = self.database.execute("SELECT count(*) FROM leaf WHERE size >= 0 AND address != ''").fetchone()
+        return int(row[0])
+
+    def own_files(self) -> set[str]:
+        """Files that are here for some page."""
+        rows = self.database.execute("SELECT own FROM leaf WHERE own != ''")
+        return {name for (own,) in rows for name in own.split("\n")}
+
+    # Questions
+
+    def open_questions(self) -> list[tuple[int, Question]]:
+        """Those that no answer is kept for."""
+        rows = self.database.execute("SELECT id, kind, subject, detail FROM question WHERE answer IS NULL")
+        return [(pk, Question(*one)) for pk, *one in rows.fetchall()]
+
+    def questions_of_kinds(self, kinds: Iterable[str]) -> Iterator[tuple[int, Question, str | None]]:
+        for kind in kinds:
+            rows = self.database.execute(
+                "SELECT id, kind, subject, detail, answer FROM question WHERE kind = ?", (kind,)
+            )
+            for pk, *one, answer in rows.fetchall():
+                yield pk, Question(*one), answer
+
+    def questions_about(
+        self, kind: str, subjects: Iterable[str]
+    ) -> Iterator[tuple[int, Question, str | None]]:
+        for subject in subjects:
+            rows = self.database.execute(
+                "SELECT id, kind, subject, detail, answer FROM question WHERE kind = ? AND subject = ?",
+                (kind, subject),
+            )
+            for pk, *one, answer in rows.fetchall():
+                yield pk, Question(*one), answer
+
+    def answered(self, answers: Iterable[tuple[str, int]]) -> None:
+        self.database.executemany("UPDATE question SET answer = ? WHERE id = ?", answers)
+
+    def askers(self, question: int) -> set[str]:
+        """The files of the leaves that asked it."""
+        rows = self.database.execute(
+            "SELECT file FROM asked JOIN leaf ON leaf.id = leaf WHERE question = ?", (question,)
+        )
+        return {file for (file,) in rows}
+
+    def forget_unasked(self) -> None:
+        self.database.execute("DELETE FROM question WHERE id NOT IN (SELECT question FROM asked)")
+
+    # Inputs
+
+    def inputs(self, kind: str) -> dict[str, tuple[str, str]]:
+        rows = self.database.execute("SELECT key, stamp, held FROM input WHERE kind = ?", (kind,))
+        return {key: (stamp, held) for key, stamp, held in rows}
+
+    def keep_inputs(self, kind: str, changed: Mapping[str, tuple[str, str] | None]) -> None:
+        self.database.executemany(
+            "DELETE FROM input WHERE kind = ? AND key = ?",
+            ((kind, key) for key, now in changed.items() if now is None),
+        )
+        self.database.executemany(
+            "INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?)",
+            ((kind, key, *now) for key, now in changed.items() if now is not None),
+        )
+
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(Problem(*row) for row in self.database.execute("SELECT * FROM problem ORDER BY file"))
+
+    def beside(self) -> set[str]:
+        return {file for (file,) in self.database.execute("SELECT file FROM beside")}
+
+    def keep_beside(self, files: Iterable[str]) -> None:
+        """Files that are no leaves and no faces: style sheets, products, maps, the search index."""
+        self.database.execute("DELETE FROM beside")
+        self.database.executemany("INSERT INTO beside VALUES (?)", ((file,) for file in files))
+
+    def finish(self) -> None:
+        self.tell("unfinished", "0")
+        self.database.commit()
+
+    def close(self) -> None:
+        self.database.close()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a bake was begun that didn't end, or there was none."""
+        return self.about("unfinished") != "0"
 
 
 def path() -> Path:
     folder: Path = settings.NHIPCAU_DATA
-    return folder / "bake.json"
+    return folder / "bake.sqlite"
+
+
+def read_only() -> sqlite3.Connection | None:
+    """The rows as the last bake left them, for those who don't bake; None where there was none."""
+    with suppress(sqlite3.Error):
+        found = sqlite3.connect(f"{path().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+        if found.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+            return found
+        found.close()
+    return None
+
+
+def kept_styles(language: str) -> tuple[str, ...]:
+    """The addresses of the style sheets that the last bake gave the pages of a language."""
+    found = read_only()
+    if found is None:
+        return ()
+    with closing(found):
+        row = found.execute("SELECT value FROM about WHERE name = ?", (f"sheets-{language}",)).fetchone()
+    return tuple(row[0].split()) if row else ()
+
+
+def held_address(page_id: int, revision_id: int) -> tuple[str, str] | None:
+    """File and address of a page of which this revision was baked, and of which nothing is begun."""
+    found = read_only()
+    if found is None:
+        return None
+    with closing(found):
+        row = found.execute(
+            "SELECT file, address FROM leaf WHERE page = ? AND revision = ? AND NOT begun",
+            (page_id, revision_id),
+        ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def problems(pages: Iterable[int] | None = None) -> tuple[Problem, ...]:
+    """What the last bake could not make; of some pages only, where they are given."""
+    found = read_only()
+    if found is None:
+        return ()
+    with closing(found):
+        rows = [Problem(*row) for row in found.execute("SELECT * FROM problem ORDER BY file")]
+    wanted = None if pages is None else set(pages)
+    return tuple(one for one in rows if wanted is None or one.page in wanted)
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(file, timeout=_BUSY_SECONDS)
+    try:
+        known = database.execute("PRAGMA user_version").fetchone()[0] == FORMAT
+    except sqlite3.DatabaseError:  # not a database: what it was to hold is made anew
+        known = False
+    if not known:
+        database.close()
+        for name in ("", "-wal", "-shm"):
+            file.with_name(file.name + name).unlink(missing_ok=True)
+        database = sqlite3.connect(file, timeout=_BUSY_SECONDS)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.executescript(_SCHEMA)
+    database.execute("PRAGMA synchronous = NORMAL")
+    return database
+
+
+def _number(question: Question) -> int:
+    """A question's id: 63 bits of its digest."""
+    content = "\0".join(question).encode()
+    return int.from_bytes(blake2b(content, digest_size=8).digest()) >> 1

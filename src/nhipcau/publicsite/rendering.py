@@ -9,7 +9,19 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from nhipcau.publicsite.contents import checks, documents, events, home, plain, registers, stories
+from nhipcau.publicsite.contents import (
+    archive,
+    checks,
+    corrections,
+    documents,
+    events,
+    exhibitions,
+    home,
+    partners,
+    plain,
+    registers,
+    stories,
+)
 from nhipcau.publicsite.frame import frame
 from nhipcau.publicsite.sheet import Sheet
 from nhipcau.publicsite.snapshot import Snapshot
@@ -19,14 +31,19 @@ Builder = Callable[[Snapshot, Any], Sheet]
 
 SECTIONS: Mapping[str, Builder] = {
     "themes": stories.themes_index,
-    "stories": stories.stories_index,
+    "stories": archive.stories_index,
     "timeline": registers.timeline,
     "documents": documents.documents_index,
     "people": registers.people,
     "places": registers.places,
+    "partners": partners.partners,
     "events": events.events_index,
+    "exhibitions": exhibitions.exhibitions,
     "factchecks": checks.checks_index,
+    "corrections": corrections.corrections,
     "about": plain.about,
+    "policy": plain.about,
+    "accessibility": plain.about,
 }
 
 

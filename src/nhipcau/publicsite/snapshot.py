@@ -1,42 +1,42 @@
-"""What is live at one moment: pages, facts, checks and products, read once and asked often.
+"""What is live at one moment: pages, facts, checks and products, asked in words.
 
-A page rendered alone makes a snapshot for itself; the baker makes one for all of them. Nothing
-else in this room asks the database.
+Whatever is asked here is noted, so that each page and file of the site is known by what it was made of
+(`asking`, `answers`). Nothing else in this room may read the database while a page is made: what isn't
+asked here can't be known to have changed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Max
-from wagtail.models import Page
-
-from nhipcau.campaigns.models import Campaign
 from nhipcau.factcheck.models import Claim
-from nhipcau.facts.ledger import FactView, Ledger
-from nhipcau.facts.models import Fact
-from nhipcau.kit import clock
+from nhipcau.facts.ledger import FactView
 from nhipcau.products.models import Product
-from nhipcau.publicsite.addresses import LANGUAGES, address
-from nhipcau.stories.compose import Composer, Uncomposable
+from nhipcau.publicsite.addresses import LANGUAGES
+from nhipcau.publicsite.asking import Recorder
+from nhipcau.publicsite.index import Index, Line
+from nhipcau.publicsite.listing import Listed, Listing, kind_text
+from nhipcau.publicsite.naming import Naming
+from nhipcau.publicsite.upstream import AskedLedger, Upstream
+from nhipcau.publicsite.wholes import Kept, LiveComposer, Wholes, files_in
+from nhipcau.publishing.models import Withdrawal
+from nhipcau.stories.compose import Uncomposable
 from nhipcau.stories.marks import Notes, inline
-from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
-from nhipcau.stories.ports import StoryDocument
+from nhipcau.stories.models import PageCorrection
+from nhipcau.stories.ports import Picture, StoryDocument
 
-_NAMED_FACT = re.compile(r"\[\[([a-z0-9-]+):|\[\^([a-z0-9-]+)\]")
+NEIGHBOURS: Final = 5
+MOST_TOLD: Final = 24
+"""Of a fact that thousands of stories tell of, the newest lead to the rest."""
+_DOCUMENTS_KEPT, _SUMMARIES_KEPT = 160, 4000
 _LINKED_PAGE = re.compile(
     r'linktype=\\?"page\\?"[^>]*?\bid=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^>]*?linktype=\\?"page'
 )
-_HOME_PLACE = re.compile(r'"home": "([a-z0-9-]+)"')
-_KEY = re.compile(r'"([a-z]{2}-[a-z0-9-]+)"')
 
 
 @dataclass(frozen=True)
@@ -53,44 +53,26 @@ class Summary:
     theme_id: int
 
 
-class _LiveComposer(Composer):
-    """Links only to pages that are live and open, and asks no one for them."""
-
-    def __init__(self, ledger: Ledger, snapshot: Snapshot) -> None:
-        super().__init__(ledger)
-        self._snapshot = snapshot
-
-    def page_address(self, pk: int) -> str:
-        page = self._snapshot.page(pk)
-        return address(page) if page else ""
-
-
 class Snapshot:
     def __init__(
         self,
         *,
-        pages: Iterable[Any],
-        ledger: Ledger,
-        fact_digests: dict[str, str] | None = None,
-        facts_changed: dt.datetime | None = None,
-        claims: Iterable[Claim] = (),
-        products: Iterable[Product] = (),
-        campaign: Campaign | None = None,
-        today: dt.date | None = None,
+        index: Index,
+        upstream: Upstream,
+        naming: Naming,
+        showing: Any = None,
+        recorder: Recorder | None = None,
     ) -> None:
-        self.pages = tuple(pages)
-        self.ledger = ledger
-        self.fact_digests = fact_digests or {}
-        self.facts_changed = facts_changed
-        self.claims = tuple(c for c in claims if c.fact.key in ledger)
-        self.campaign = campaign
-        self.today = today or clock.today()
-        self.composer = _LiveComposer(ledger, self)
-        self._products: dict[int, list[Product]] = defaultdict(list)
-        for product in products:
-            self._products[product.page_id].append(product)
-        self._documents: dict[int, StoryDocument] = {}
-        self._summaries: dict[int, Summary] = {}
+        self.index = index
+        self.upstream = upstream
+        self.naming = naming
+        self.recorder = recorder or Recorder()
+        self.ledger = AskedLedger(upstream.facts, self.recorder)
+        self.composer = LiveComposer(self)
+        self._wholes = Wholes(showing)
+        self._listed: dict[int, Listed] = {}
+        self._documents: Kept[StoryDocument] = Kept(self.recorder, _DOCUMENTS_KEPT)
+        self._summaries: Kept[Summary] = Kept(self.recorder, _SUMMARIES_KEPT)
 
     @classmethod
     def load(cls, *, showing: Any = None) -> Snapshot:
@@ -98,104 +80,237 @@ class Snapshot:
 
         `showing` is a page to be shown as it is in memory, live or not: a preview.
         """
-        shown = [showing] if showing else []
-        claims = Claim.objects.published().prefetch_related("evidence", "corrections")
-        return cls(
-            pages=[*(page for page in _live_pages() if page.pk != getattr(showing, "pk", None)), *shown],
-            ledger=Ledger.load(),
-            fact_digests=dict(Fact.objects.values_list("key", "digest")),
-            facts_changed=Fact.objects.aggregate(last=Max("changed_at"))["last"],
-            claims=claims,
-            products=Product.objects.current(),
-            campaign=Campaign.objects.select_related("lead_organisation").order_by("pk").first(),
-        )
+        index = Index.load(showing=showing)
+        naming = Naming.of_all(index.lines)
+        return cls(index=index, upstream=Upstream.load(), naming=naming, showing=showing)
 
     # Pages
 
-    @cached_property
-    def _by_id(self) -> dict[int, Any]:
-        return {page.pk: page for page in self.pages}
-
-    @cached_property
-    def _by_key(self) -> dict[tuple[Any, str], Any]:
-        return {(page.translation_key, page.locale.language_code): page for page in self.pages}
-
-    @cached_property
-    def _by_kind(self) -> dict[tuple[type, str], list[Any]]:
-        found: dict[tuple[type, str], list[Any]] = defaultdict(list)
-        for page in self.pages:
-            found[type(page), page.locale.language_code].append(page)
-        return found
-
-    @cached_property
+    @property
     def languages(self) -> tuple[str, ...]:
         """Those with a live front page, in the order of the settings."""
-        return tuple(language for language in LANGUAGES if self.home(language))
+        self.recorder.ask("languages")
+        return self.all_languages
 
-    def page(self, pk: int) -> Any | None:
-        return self._by_id.get(pk)
+    @cached_property
+    def all_languages(self) -> tuple[str, ...]:
+        return tuple(language for language in LANGUAGES if self.index.of_model("home", language))
 
-    def home(self, language: str) -> Any | None:
-        return next(iter(self._by_kind.get((HomePage, language), ())), None)
+    def listed(self, pk: int) -> Listed:
+        """The page as lists know it. The same page is always the same object."""
+        found = self._listed.get(pk)
+        if found is None:
+            found = self._listed[pk] = Listed(self.index.lines[pk], self)
+        return found
 
-    def section(self, name: str, language: str) -> Any | None:
-        pages = self._by_kind.get((SectionPage, language), ())
-        return next((page for page in pages if page.section == name), None)
+    def whole(self, pk: int) -> Any:
+        """The page itself."""
+        self.recorder.ask("page", pk)
+        return self._wholes.page(pk, self.index.lines[pk].model)
 
-    def themes(self, language: str) -> list[Any]:
+    def fetch(self, pks: Iterable[int]) -> None:
+        """Many pages are going to be asked for: read them, and their products, together."""
+        self._wholes.fetch([(pk, self.index.lines[pk].model) for pk in pks])
+
+    def page(self, pk: int) -> Listed | None:
+        """A live page by its id."""
+        self.recorder.ask("address", pk)
+        return self.listed(pk) if pk in self.index.lines else None
+
+    def home(self, language: str) -> Listed | None:
+        self.recorder.ask("sections", language)
+        return self._first(self.index.of_model("home", language))
+
+    def section(self, name: str, language: str) -> Listed | None:
+        self.recorder.ask("sections", language)
+        return self._first([x for x in self.index.of_model("section", language) if x.section == name])
+
+    def _first(self, lines: list[Line]) -> Listed | None:
+        return self.listed(lines[0].pk) if lines else None
+
+    def themes(self, language: str) -> list[Listed]:
         """In the order of the guidance."""
-        return sorted(self._by_kind.get((ThemePage, language), ()), key=lambda p: (p.theme.ordinal, p.path))
+        self.recorder.ask("themes", language)
+        return [self.listed(pk) for pk in self.themes_in(language)]
 
-    def stories(self, language: str, theme_id: int | None = None) -> list[Any]:
+    def themes_in(self, language: str) -> tuple[int, ...]:
+        lines = sorted(self.index.of_model("theme", language), key=lambda line: (line.ordinal, line.path))
+        return tuple(line.pk for line in lines)
+
+    def theme_page(self, theme_id: int, language: str) -> Listed | None:
+        """The page of one theme; the first, where it has several."""
+        self.recorder.ask("theme_page", language, theme_id)
+        pk = self.theme_page_in(language, theme_id)
+        return self.listed(pk) if pk else None
+
+    def theme_page_in(self, language: str, theme_id: int) -> int:
+        found = (pk for pk in self.themes_in(language) if self.index.lines[pk].theme_id == theme_id)
+        return next(found, 0)
+
+    def stories(self, language: str, theme_id: int | None = None, *, kind: str = "") -> Listing:
         """Those of a theme in its order; all of them newest first."""
-        stories = self._by_kind.get((StoryPage, language), [])
-        if theme_id is None:
-            return sorted(stories, key=lambda p: (_published(p), -p.order, p.path), reverse=True)
-        return sorted(
-            (p for p in stories if p.theme_id == theme_id), key=lambda p: (p.order, _published(p), p.path)
-        )
+        return self._ordered("newest" if theme_id is None else "theme", language, theme_id, kind)
+
+    def newest(self, language: str, theme_id: int | None = None, *, kind: str = "") -> Listing:
+        """By the moment they first went live, the newest first."""
+        return self._ordered("newest", language, theme_id, kind)
+
+    def changed(self, language: str, theme_id: int | None = None, *, kind: str = "") -> Listing:
+        """By the moment they last changed, the latest first."""
+        return self._ordered("changed", language, theme_id, kind)
+
+    def _ordered(self, name: str, language: str, theme_id: int | None, kind: str) -> Listing:
+        pks = self.index.ordered(name, language, theme_id or 0, kind)
+        return Listing(self, pks, name, f"{language}/{theme_id or 0}/{kind}")
+
+    def kinds(self, language: str) -> list[tuple[str, str]]:
+        """The kinds of which there are stories, with their names in the active language."""
+        self.recorder.ask("kinds", language)
+        return [(kind, kind_text(kind)) for kind in sorted(self.index.kinds(language))]
+
+    def months(self, language: str) -> list[tuple[str, int]]:
+        """Months in which stories were published, the newest first, and how many."""
+        self.recorder.ask("months", language)
+        return [(month, len(held)) for month, held in self.index.months(language).items()]
+
+    def month(self, language: str, month: str) -> list[Listed]:
+        """The stories of one month, `2026-11`, the newest first."""
+        self.recorder.ask("month", language, month)
+        return [self.listed(pk) for pk in self.index.months(language).get(month, ())]
+
+    def neighbours(self, page: Any, most: int = NEIGHBOURS) -> list[Listed]:
+        """The stories around this one in the order of its theme: a new story has few neighbours."""
+        line = self.index.lines[page.pk]
+        self.recorder.ask("row", page.pk)
+        self.recorder.ask("near", f"{line.language}/{line.theme_id}", f"{page.pk}/{most}")
+        return [self.listed(pk) for pk in self.near_in(line.language, line.theme_id, page.pk, most)]
+
+    def near_in(self, language: str, theme_id: int, pk: int, most: int) -> tuple[int, ...]:
+        ordered = self.index.ordered("theme", language, theme_id)
+        place = self.index.places(language, theme_id).get(pk)
+        if place is None:
+            return ()
+        first = max(0, min(place - most // 2, len(ordered) - most - 1))
+        return tuple(other for other in ordered[first : first + most + 1] if other != pk)
 
     def counterparts(self, page: Any) -> dict[str, Any]:
         """The same page in each language in which it is live, its own included."""
-        found = {lang: self._by_key.get((page.translation_key, lang)) for lang in LANGUAGES}
-        found[page.locale.language_code] = page
-        return {language: other for language, other in found.items() if other is not None}
+        line = self.index.lines[page.pk]
+        self.recorder.ask("counterparts", line.key)
+        return {language: self.listed(x.pk) for language, x in self.index.counterparts(line.key).items()}
+
+    def pages_linked(self, page: Any) -> set[int]:
+        """Pages that the words of a page link to."""
+        whole = self.whole(page.pk)
+        sources = [str(getattr(whole, name, "") or "") for name in ("lead", "body", "details")]
+        return {int(one or other) for text in sources for one, other in _LINKED_PAGE.findall(text)}
+
+    # What stands beside them
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Published checks, the newest first."""
+        self.recorder.ask("claims")
+        return self.upstream.claims
 
     def claim(self, key: str) -> Claim | None:
         """The published check of a claim."""
-        return next((claim for claim in self.claims if claim.fact.key == key), None)
+        self.recorder.ask("claim", key)
+        return self._claims.get(key)
+
+    @cached_property
+    def _claims(self) -> dict[str, Claim]:
+        return {claim.fact.key: claim for claim in self.upstream.claims}
 
     def products(self, page: Any) -> tuple[Product, ...]:
-        return tuple(self._products.get(page.pk, ()))
+        self.recorder.ask("products", page.pk)
+        if page.pk not in self.upstream.product_digests:
+            return ()
+        return tuple(Product.objects.current().filter(page_id=page.pk))
 
-    # The campaign's day
+    def corrections(self, language: str) -> list[PageCorrection]:
+        """Corrections of pages in a language, the latest first; `page` leads to `snapshot.page`."""
+        self.recorder.ask("corrections_of", language)
+        return [row for row in self._corrections if self._is_in(row.page_id, language)]
+
+    def corrections_in(self, language: str) -> list[tuple[Any, ...]]:
+        rows = self._corrections
+        return [
+            (row.pk, row.page_id, row.text, row.before, row.corrected_at)
+            for row in rows
+            if self._is_in(row.page_id, language)
+        ]
 
     @cached_property
+    def _corrections(self) -> list[PageCorrection]:
+        return list(PageCorrection.objects.public())
+
+    @cached_property
+    def all_addresses(self) -> frozenset[str]:
+        return frozenset(line.url_path for line in self.index.lines.values())
+
+    def _is_in(self, pk: int, language: str) -> bool:
+        return pk in self.index.lines and self.index.lines[pk].language == language
+
+    def withdrawals(self, language: str) -> list[Withdrawal]:
+        """What was withdrawn and says why, the latest first."""
+        self.recorder.ask("withdrawals", language)
+        return [one for one in self.upstream.withdrawals if one.language == language]
+
+    # The campaign and its day
+
+    @property
+    def campaign(self) -> Any:
+        self.recorder.ask("names")
+        return self.upstream.campaign
+
+    @property
+    def today(self) -> dt.date:
+        self.recorder.ask("today")
+        return self.upstream.today
+
+    @property
+    def facts_changed(self) -> dt.datetime | None:
+        """When the ledger changed last. A page may show the day of it, not the hour."""
+        self.recorder.ask("facts_changed")
+        return self.upstream.facts_changed
+
+    @property
     def yearly_day(self) -> str:
         """The day the campaign turns on, as `09-21`; empty without one."""
-        first = self.campaign.key_dates.first() if self.campaign else None
-        return f"{first.month:02}-{first.day:02}" if first else ""
+        self.recorder.ask("day")
+        return self.days[0]
+
+    @property
+    def next_day(self) -> dt.date | None:
+        self.recorder.ask("day")
+        return self.days[1]
 
     @cached_property
-    def next_day(self) -> dt.date | None:
-        return self.campaign.day() if self.campaign else None
+    def days(self) -> tuple[str, dt.date | None]:
+        campaign = self.upstream.campaign
+        first = campaign.key_dates.first() if campaign else None
+        return (f"{first.month:02}-{first.day:02}" if first else "", campaign.day() if campaign else None)
 
     # What they say
 
     def document(self, page: Any) -> StoryDocument:
         """The page composed. Raises Uncomposable where it quotes what the ledger doesn't hold."""
-        if page.pk not in self._documents:
-            self._documents[page.pk] = self.composer.compose(page)
-        return self._documents[page.pk]
+        return self._documents.get(page.pk, lambda: self._compose(page.pk))
 
-    def forget(self, page: Any) -> None:
-        """Let a composed page go; the baker does so once it is written."""
-        self._documents.pop(page.pk, None)
+    def _compose(self, pk: int) -> StoryDocument:
+        self.recorder.ask("names")
+        self.recorder.ask("corrections", pk)
+        document = self.composer.compose(self.whole(pk))
+        for one in files_in(document):
+            if isinstance(one, Picture):
+                self.recorder.ask("image", one.image)
+            else:
+                self.recorder.ask("file", one.document)
+        return document
 
     def summary(self, page: Any) -> Summary:
-        if page.pk not in self._summaries:
-            self._summaries[page.pk] = self._summarise(page)
-        return self._summaries[page.pk]
+        return self._summaries.get(page.pk, lambda: self._summarise(self.listed(page.pk)))
 
     def _summarise(self, page: Any) -> Summary:
         language = page.locale.language_code
@@ -206,92 +321,35 @@ class Snapshot:
         published = page.first_published_at
         return Summary(
             page_id=page.pk,
-            address=address(page),
+            address=page.url_path,
             title=page.title,
-            label=getattr(page, "label", ""),
-            kind_text=str(page.get_kind_display()) if isinstance(page, StoryPage) else "",
+            label=page.label,
+            kind_text=page.get_kind_display(),
             text="".join(run.text for run in runs).strip(),
             published=published.date().isoformat() if published else "",
-            theme_id=getattr(page, "theme_id", 0),
+            theme_id=page.theme_id,
         )
 
-    def telling_of(self, fact: FactView, language: str) -> list[Any]:
-        """The stories that quote, cite or draw a fact."""
-        return [p for p in self.stories(language) if fact.key in self._facts_named[p.pk]]
+    def telling_of(self, fact: FactView, language: str, most: int = MOST_TOLD) -> Listing:
+        """The stories that quote, cite or draw a fact: the newest, at most so many."""
+        told = self.told_in(fact.key, language, most)
+        return Listing(self, told, "told", fact.key, f"{language}/{most}/")
 
-    @cached_property
-    def _facts_named(self) -> dict[int, frozenset[str]]:
-        return {page.pk: frozenset(_facts_in(_source(page))) for page in self.pages}
+    def told_in(self, key: str, language: str, most: int) -> tuple[int, ...]:
+        naming = self.naming.pages_naming(key)
+        lines = self.index.lines
+        pks = [pk for pk in naming if (x := lines.get(pk)) and x.model == "story" and x.language == language]
+        ordered = sorted(
+            pks, key=lambda pk: (lines[pk].first_published, -lines[pk].order, lines[pk].path), reverse=True
+        )
+        return tuple(ordered[:most])
 
-    @cached_property
+    @property
     def home_place(self) -> str:
         """The place that most stories' maps put in the middle; of several, the most told of."""
-        named = Counter(key for page in self.pages for key in _HOME_PLACE.findall(_source(page)))
-        told = Counter(key for keys in self._facts_named.values() for key in keys)
-        return min(named, key=lambda key: (-named[key], -told[key], key), default="")
-
-    def pages_linked(self, page: Any) -> set[int]:
-        return {int(one or other) for one, other in _LINKED_PAGE.findall(_source(page))}
-
-    # What a rendering depends on
+        self.recorder.ask("home_place")
+        return self._home_place
 
     @cached_property
-    def ledger_digest(self) -> str:
-        return digest(sorted(self.fact_digests.items()))
-
-    @cached_property
-    def claims_digest(self) -> str:
-        return digest(
-            [
-                (
-                    *(c.fact.key, c.topic, c.verdict, c.as_of, c.published_at),
-                    [(e.source, e.says) for e in c.evidence.all()],
-                    [(x.language, x.text, x.made_at) for x in c.corrections.all()],
-                )
-                for c in self.claims
-            ]
-        )
-
-    @cached_property
-    def listing_digest(self) -> str:
-        """Changes when any page appears, goes, moves or says something else."""
-        return digest(
-            sorted((p.pk, p.live_revision_id or 0, p.url_path, getattr(p, "theme_id", 0)) for p in self.pages)
-        )
-
-
-def digest(value: Any) -> str:
-    """A short name for anything that JSON can hold, or that says itself in words."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:24]
-
-
-def _live_pages() -> list[Any]:
-    found: list[Any] = []
-    for model in (HomePage, SectionPage, ThemePage, StoryPage):
-        pages = model.objects.live().public().filter(alias_of=None)
-        related = ["locale", "live_revision", *(["theme"] if hasattr(model, "theme") else [])]
-        found += pages.select_related(*related).defer("live_revision__content").order_by("path")
-    paths = {page.path for page in found}
-    return [page for page in found if _ancestors(page.path) <= paths]
-
-
-def _ancestors(path: str) -> set[str]:
-    """The paths of the pages above one, without the root of the tree."""
-    step = Page.steplen
-    return {path[:end] for end in range(2 * step, len(path), step)}
-
-
-def _published(page: Any) -> str:
-    return page.first_published_at.isoformat() if page.first_published_at else ""
-
-
-def _source(page: Any) -> str:
-    """All that an editor wrote on a page, as it is stored."""
-    body = getattr(page, "body", None)
-    raw = json.dumps(list(body.raw_data), ensure_ascii=False, default=str) if body else ""
-    return f"{page.lead}\n{raw}"
-
-
-def _facts_in(source: str) -> set[str]:
-    quoted = {one or other for one, other in _NAMED_FACT.findall(source)}
-    return quoted | set(_KEY.findall(source))
+    def _home_place(self) -> str:
+        return self.naming.home_place()

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from nhipcau.kit.dates import PartialDate
 from nhipcau.products.models import Product
@@ -19,8 +18,12 @@ from nhipcau.publicsite.markup import Setter, heading, host_of, safe_address
 from nhipcau.publicsite.sheet import Link, Sheet, page_sheet, setter_for
 from nhipcau.publicsite.snapshot import Snapshot, Summary
 from nhipcau.publicsite.structured import article
+from nhipcau.publicsite.upstream import product_name
 from nhipcau.publicsite.words import FORMATS, GRADES
 from nhipcau.stories.ports import Block, Heading, Note
+
+MOST_OF_A_THEME = 120
+"""Stories that the page of a theme names; the pages of months name all of them."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,6 @@ def story(snapshot: Snapshot, page: Any) -> Sheet:
     lead = setter.inline(document.lead)
     opened = opening(document, setter, address(page))
     body = setter.blocks(opened.blocks)
-    siblings = [p for p in snapshot.stories(language, page.theme_id) if p.pk != page.pk]
     return page_sheet(
         snapshot,
         page,
@@ -96,7 +98,7 @@ def story(snapshot: Snapshot, page: Any) -> Sheet:
             "notes": note_rows(document.notes, setter),
             "corrections": document.corrections,
             "downloads": downloads(snapshot, page),
-            "siblings": rows(snapshot, siblings[:5]),
+            "siblings": rows(snapshot, snapshot.neighbours(page)),
             "published": document.credit.published,
         },
     )
@@ -121,7 +123,7 @@ def theme(snapshot: Snapshot, page: Any) -> Sheet:
             "number": document.theme_ordinal,
             "count": len(themes),
             "parts": body,
-            "stories": rows(snapshot, snapshot.stories(language, page.theme_id)),
+            "stories": rows(snapshot, snapshot.stories(language, page.theme_id)[:MOST_OF_A_THEME]),
             "notes": note_rows(document.notes, setter),
             "downloads": downloads(snapshot, page),
             "following": Link(heading(following.title, language), address(following)) if following else None,
@@ -135,26 +137,6 @@ def themes_index(snapshot: Snapshot, page: Any) -> Sheet:
     return page_sheet(
         snapshot, page, setter=setter, content={"lead": lead, "themes": theme_rows(snapshot, language)}
     )
-
-
-def stories_index(snapshot: Snapshot, page: Any) -> Sheet:
-    """Every story, under its theme; those whose theme has no page of its own come last."""
-    language = page.locale.language_code
-    setter, lead = lead_of(snapshot, page)
-    groups = []
-    shown: set[int] = set()
-    for one in snapshot.themes(language):
-        stories = snapshot.stories(language, one.theme_id)
-        shown |= {p.pk for p in stories}
-        if stories:
-            groups.append(
-                (Link(heading(one.title, language), address(one)), one.theme.ordinal, rows(snapshot, stories))
-            )
-    rest = [p for p in snapshot.stories(language) if p.pk not in shown]
-    if rest:
-        groups.append((Link(_("Other stories"), ""), None, rows(snapshot, rest)))
-    count = len(snapshot.stories(language))
-    return page_sheet(snapshot, page, setter=setter, content={"lead": lead, "groups": groups, "count": count})
 
 
 def lead_of(snapshot: Snapshot, page: Any) -> tuple[Setter, SafeString]:
@@ -182,7 +164,7 @@ def row(summary: Summary, language: str) -> Row:
 def theme_rows(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     return [
         {
-            "number": page.theme.ordinal,
+            "number": page.ordinal,
             "title": heading(page.title, language),
             "address": address(page),
             "text": page.summary,
@@ -193,10 +175,8 @@ def theme_rows(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
 
 
 def theme_link(snapshot: Snapshot, theme_id: int, language: str) -> Link | None:
-    for page in snapshot.themes(language):
-        if page.theme_id == theme_id:
-            return Link(page.title, address(page))
-    return None
+    page = snapshot.theme_page(theme_id, language)
+    return Link(page.title, address(page)) if page else None
 
 
 def parts(blocks: Iterable[Block], setter: Setter) -> Iterator[Part]:
@@ -249,4 +229,4 @@ def _download(product: Product, page: Any) -> Download:
 
 
 def product_address(product: Product) -> str:
-    return f"/products/{product.sha256}.{product.ending}"
+    return f"/{product_name(product)}"

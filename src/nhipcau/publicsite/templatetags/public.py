@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nhipcau.kit.dates import PartialDate
-from nhipcau.publicsite.manifest import Manifest
+from nhipcau.publicsite.manifest import kept_styles
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.rendering import context_of, sheet_of
 from nhipcau.publicsite.snapshot import Snapshot
@@ -40,7 +40,7 @@ def public_page(context: template.Context) -> str:
 @register.simple_tag(takes_context=True)
 def style_links(context: template.Context) -> SafeString:
     """The page's style sheets; a baked page gets its own Japanese faces where the mark stands."""
-    styles = context.get("styles") or Manifest.read().styles.get(context["sheet"].language)
+    styles = context.get("styles") or kept_styles(context["sheet"].language)
     if not styles:  # nothing was baked yet
         styles = tuple(static(f"publicsite/{name}") for name in SHEETS)
     links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((style,) for style in styles))

@@ -1,0 +1,95 @@
+"""Addresses that were left: withdrawn with a reason, gone without one, or moved elsewhere.
+
+The front reads them from one file, `gone.json`: `{"moved": {address: address}, "gone": {address: file}}`.
+A page for each withdrawal stands under `gone/`, one a language for what is gone without a word.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from nhipcau.publicsite.index import digest
+from nhipcau.publishing.models import Departure, Withdrawal
+
+MAP: Final = "gone.json"
+FOLDER: Final = "gone"
+"""Not an address of readers: the front answers what stands here in place of what was left."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """An address that answers 410. Without a title it is the page of all that left without a word."""
+
+    address: str
+    title: str = ""
+    reason: str = ""
+    date: str = ""
+
+
+def gone_addresses(snapshot: Any, language: str) -> list[Left]:
+    """The pages to be made: one for each withdrawal that stands, and one for all others."""
+    taken = snapshot.all_addresses
+    told = [
+        Left(one.address, one.title, one.reason, one.withdrawn_at.date().isoformat())
+        for one in snapshot.withdrawals(language)
+        if one.address not in taken
+    ]
+    return [Left(f"/{language}/"), *told]
+
+
+def file_of_gone(address: str) -> str:
+    """Where the page stands that is shown in place of an address."""
+    language = address.strip("/").split("/")[0]
+    if address == f"/{language}/":
+        return f"{FOLDER}/{language}.html"
+    return f"{FOLDER}/{language}/{digest(address)}.html"
+
+
+def gone_map(addresses: set[str], languages: Iterable[str], standing: set[str]) -> bytes:
+    """What the front reads. `addresses` answer today; `standing` are the pages that were made."""
+    known = tuple(languages)
+    gone: dict[str, str] = {}
+    for address, language in Departure.objects.order_by("address").values_list("address", "language"):
+        if address not in addresses and language in known:
+            gone[address] = file_of_gone(f"/{language}/")
+    for one in Withdrawal.objects.standing().order_by("address"):
+        if one.address not in addresses and one.language in known:
+            gone[one.address] = file_of_gone(one.address)
+    moved = {old: new for old, new in _redirects(addresses).items() if old not in gone}
+    gone = {address: file for address, file in gone.items() if file in standing}
+    content = {"moved": dict(sorted(moved.items())), "gone": dict(sorted(gone.items()))}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _redirects(addresses: set[str]) -> dict[str, str]:
+    """Old addresses to those that answer, with no step between: a chain leads to its end at once."""
+    from wagtail.contrib.redirects.models import Redirect
+
+    rows = Redirect.objects.order_by("pk").select_related("redirect_page")
+    steps: dict[str, str] = {}
+    for one in rows:
+        old = f"{one.old_path.rstrip('/')}/"
+        new = one.redirect_page.url_path if one.redirect_page_id else one.redirect_link
+        if new and old not in addresses:
+            steps[old] = new
+    return {old: end for old in steps if (end := _end(old, steps)) and _leads(end, addresses)}
+
+
+def _end(old: str, steps: dict[str, str]) -> str:
+    """Where a chain of moves ends; nowhere, where it goes round."""
+    seen = {old}
+    at = steps[old]
+    while at in steps:
+        if at in seen:
+            return ""
+        seen.add(at)
+        at = steps[at]
+    return at
+
+
+def _leads(end: str, addresses: set[str]) -> bool:
+    """Within the site only to what answers."""
+    return not end.startswith("/") or end in addresses

@@ -1,0 +1,234 @@
+"""Every live page in a line: what lists, links and orders need, read by value and never as a model.
+
+Thirty thousand lines are held in tens of megabytes; what a page says in full is fetched page by page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import marshal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from django.db.models import CharField, F, Model, Value
+from django.db.models.functions import Cast, Coalesce, Replace
+from wagtail.models import Page
+
+from nhipcau.publicsite.addresses import LANGUAGES
+from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
+
+MODELS: Final = (HomePage, SectionPage, ThemePage, StoryPage)
+
+
+class Line(NamedTuple):
+    """One live page. Moments are text as the database writes them: they sort, and are read when shown."""
+
+    pk: int
+    model: str
+    language: str
+    key: str
+    path: str
+    url_path: str
+    title: str
+    slug: str
+    seo_title: str
+    search_description: str
+    first_published: str
+    revision: int
+    revised: str
+    lead: str
+    theme_id: int = 0
+    ordinal: int = 0
+    order: int = 0
+    kind: str = ""
+    label: str = ""
+    summary: str = ""
+    section: str = ""
+
+    @property
+    def shown(self) -> tuple[Any, ...]:
+        """What a list may show of it: all but which revision it is."""
+        return self[:11] + self[13:]
+
+
+def _text(name: str) -> Any:
+    return Coalesce(Cast(name, CharField()), Value(""))
+
+
+_FIELDS: Final[dict[str, Any]] = {
+    "pk": F("pk"),
+    "language": F("locale__language_code"),
+    "key": Replace(Cast("translation_key", CharField()), Value("-"), Value("")),
+    "path": F("path"),
+    "url_path": F("url_path"),
+    "title": F("title"),
+    "slug": F("slug"),
+    "seo_title": F("seo_title"),
+    "search_description": F("search_description"),
+    "first_published": _text("first_published_at"),
+    "revision": Coalesce(F("live_revision_id"), Value(0)),
+    "revised": _text("live_revision__created_at"),
+    "lead": F("lead"),
+}
+_OF_THEME: Final = {"theme_id": F("theme_id"), "ordinal": F("theme__ordinal")}
+_OWN: Final[dict[type[Model], dict[str, Any]]] = {
+    HomePage: {},
+    SectionPage: {"section": F("section")},
+    ThemePage: {**_OF_THEME, "summary": F("summary")},
+    StoryPage: {**_OF_THEME, "order": F("order"), "kind": F("kind"), "label": F("label")},
+}
+_EMPTY: Final = dict(Line._field_defaults)
+
+
+class Index:
+    """Lines by page, by counterpart and by group. `without` are pages to be taken as not there."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.lines: dict[int, Line] = {line.pk: line for line in lines}
+        self._ordered: dict[tuple[Any, ...], tuple[int, ...]] = {}
+
+    @classmethod
+    def load(cls, *, without: Iterable[int] = (), showing: Any = None) -> Index:
+        """What is live, open to all and no copy awaiting translation, with all above it."""
+        found = {line.pk: line for model in MODELS for line in _lines(model)}
+        if showing is not None:
+            found[showing.pk] = line_of(showing, found.get(showing.pk))
+        left_out = set(without)
+        paths = {line.path for line in found.values()}
+        shown = showing.pk if showing is not None else None
+        return cls(
+            line
+            for line in sorted(found.values(), key=lambda line: line.path)
+            if line.pk not in left_out and (line.pk == shown or _reached(line.path, paths))
+        )
+
+    @cached_property
+    def by_key(self) -> dict[tuple[str, str], int]:
+        return {(line.key, line.language): line.pk for line in self.lines.values()}
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], list[Line]]:
+        found: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        for line in self.lines.values():
+            found[line.model, line.language].append(line)
+        return found
+
+    def of_model(self, model: str, language: str) -> list[Line]:
+        return self._groups.get((model, language), [])
+
+    def counterparts(self, key: str) -> dict[str, Line]:
+        found = ((language, self.by_key.get((key, language))) for language in LANGUAGES)
+        return {language: self.lines[pk] for language, pk in found if pk is not None}
+
+    def ordered(self, name: str, language: str, theme_id: int = 0, kind: str = "") -> tuple[int, ...]:
+        """Stories: `newest` first, in the order of their `theme`, or `changed` last first."""
+        asked = (name, language, theme_id, kind)
+        if asked not in self._ordered:
+            lines = [
+                line
+                for line in self.of_model("story", language)
+                if theme_id in (0, line.theme_id) and kind in ("", line.kind)
+            ]
+            key, reverse = _ORDERS[name]
+            self._ordered[asked] = tuple(line.pk for line in sorted(lines, key=key, reverse=reverse))
+        return self._ordered[asked]
+
+    def places(self, language: str, theme_id: int) -> dict[int, int]:
+        """Where each story of a theme stands in its order."""
+        asked = ("places", language, theme_id)
+        if asked not in self._places:
+            ordered = self.ordered("theme", language, theme_id)
+            self._places[asked] = {pk: place for place, pk in enumerate(ordered)}
+        return self._places[asked]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str, int], dict[int, int]]:
+        return {}
+
+    def kinds(self, language: str) -> set[str]:
+        return {line.kind for line in self.of_model("story", language)}
+
+    def months(self, language: str) -> dict[str, tuple[int, ...]]:
+        """Stories by the month in which they were published, the newest first."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for pk in self.ordered("newest", language):
+            found[self.lines[pk].first_published[:7]].append(pk)
+        return {month: tuple(held) for month, held in found.items()}
+
+
+_ORDERS: Final[dict[str, tuple[Any, bool]]] = {
+    "newest": (lambda line: (line.first_published, -line.order, line.path), True),
+    "theme": (lambda line: (line.order, line.first_published, line.path), False),
+    "changed": (lambda line: (line.revised, line.path), True),
+}
+
+
+def line_of(page: Any, known: Line | None = None) -> Line:
+    """The line of a page held in memory, live or not."""
+    theme = getattr(page, "theme", None)
+    return Line(
+        pk=page.pk,
+        model=model_of(page),
+        language=page.locale.language_code,
+        key=page.translation_key.hex,
+        path=page.path or "",
+        url_path=page.url_path or "",
+        title=page.title,
+        slug=page.slug,
+        seo_title=page.seo_title,
+        search_description=page.search_description,
+        first_published=known.first_published if known else _moment_text(page.first_published_at),
+        revision=page.live_revision_id or 0,
+        revised=known.revised if known else "",
+        lead=page.lead,
+        **{
+            name: getattr(page, name, default) or default
+            for name, default in _EMPTY.items()
+            if name != "ordinal"
+        },
+        ordinal=theme.ordinal if theme else 0,
+    )
+
+
+def model_of(page: Any) -> str:
+    """`home`, `section`, `theme` or `story`."""
+    return str(page._meta.model_name.removesuffix("page"))
+
+
+def moment(text: str) -> dt.datetime | None:
+    """The moment that a database wrote so, in UTC."""
+    if not text:
+        return None
+    read = dt.datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=dt.UTC)
+
+
+def digest(value: Any) -> str:
+    """A short name for plain values: the same in every process."""
+    return hashlib.blake2b(repr(value).encode(), digest_size=10).hexdigest()
+
+
+def stamp(line: Line) -> str:
+    """A digest of all that the line says."""
+    # Version 2 writes no references, so that equal lines are written equally.
+    return hashlib.blake2b(marshal.dumps(tuple(line), 2), digest_size=10).hexdigest()
+
+
+def _lines(model: Any) -> Iterator[Line]:
+    asked = {**_FIELDS, **_OWN[model], "model": Value(model_of(model))}
+    columns = {f"asked_{name}": asked.get(name, Value(_EMPTY.get(name, ""))) for name in Line._fields}
+    pages = model.objects.live().public().filter(alias_of=None).order_by().annotate(**columns)
+    return map(Line._make, pages.values_list(*columns).iterator(chunk_size=2000))
+
+
+def _reached(path: str, paths: set[str]) -> bool:
+    """Whether all the pages above one are there, but for the root of the tree."""
+    step: int = Page.steplen
+    return all(path[:end] in paths for end in range(2 * step, len(path), step))
+
+
+def _moment_text(moment: dt.datetime | None) -> str:
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ") if moment else ""
