@@ -7,11 +7,10 @@ from pathlib import Path
 
 import polib
 import wagtail
-import wagtail_localize
 
 ROOMS = Path(__file__).resolve().parents[2] / "src/nhipcau"
 OURS = ROOMS / "project/locale"
-WHEELS = (Path(wagtail.__file__).parent, Path(wagtail_localize.__file__).parent)
+WHEELS = tuple(Path(wagtail.__file__).parents[1] / name for name in ("wagtail", "wagtail_localize"))
 DOMAINS = ("django", "djangojs")
 LANGUAGES = ("vi", "ja")
 Key = tuple[str | None, str]
@@ -55,3 +54,11 @@ def wheels_say(language: str, domain: str) -> dict[Key, polib.POEntry]:
 def words(entry: polib.POEntry) -> str:
     """What is said in `entry`, without placeholders and tags."""
     return TAG.sub(" ", PLACEHOLDER.sub(" ", said(entry)))
+
+
+def words_of_sources(domain: str) -> list[str]:
+    """The English sentences of the wheels, without placeholders and tags."""
+    sources = [
+        source for entry in wheels_say("en", domain).values() for source in (entry.msgid, entry.msgid_plural)
+    ]
+    return [TAG.sub(" ", PLACEHOLDER.sub(" ", source)) for source in sources if source]
