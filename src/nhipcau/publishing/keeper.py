@@ -45,6 +45,18 @@ class Desk:
         if page.current_workflow_state is not None:
             raise PermissionDenied(_("Not every step of “%(page)s” was answered for.") % {"page": page.title})
 
+    def renew(self, page: Any, revision: Any, *, by: User) -> None:
+        by.require("publishing.release_page")
+        standing = Approval.objects.standing().filter(page=page.pk, revision=page.live_revision_id).first()
+        if standing is None:
+            raise PermissionDenied(self.why_not(page, None))
+        Approval.objects.create(
+            page_id=page.pk,
+            revision=revision,
+            workflow_state=standing.workflow_state,
+            approved_at=clock.now(),
+        )
+
 
 def clock_text(moment: Any) -> str:
     """A moment in the office's time zone, in figures."""

@@ -14,3 +14,11 @@ class StoriesConfig(RoomConfig):
         "factchecker": ("view_storypage",),
         "operator": ("add_homepage", "view_storypage"),
     }
+    log_actions = {
+        "stories.reapprove": (_("Answer for a page again"), _("Read and answered for again")),
+    }
+
+    def ready(self) -> None:
+        from nhipcau.stories import staleness  # models are not ready at import
+
+        staleness.follow()

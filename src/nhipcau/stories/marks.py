@@ -39,6 +39,7 @@ class Notes:
         self._notes: dict[str, Note] = {}
 
     def number(self, fact: FactView, figure: FigureView | None = None) -> int:
+        fact = fact.quiet  # a note that comes of itself quotes nothing
         key = f"{fact.key}:{figure.date}" if figure else fact.key
         if key not in self._notes:
             self._notes[key] = self._note(fact, figure, len(self._notes) + 1)
@@ -148,6 +149,9 @@ def _resolve(run: Run, language: str, ledger: Ledger, notes: Notes, noted: set[i
         figure = fact.figure(mark["field"]) if mark["field"] else None
         if mark["field"]:
             yield replace(run, text=fact.quote(mark["field"], language), fact=fact.key)
+        else:  # a source cited by hand: its name and date stand in the note because somebody put them there
+            fact.name(language)
+            fact.date_text(language)
         number = notes.number(fact, figure)
         if number not in noted:
             noted.add(number)
