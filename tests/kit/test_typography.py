@@ -21,7 +21,7 @@ def shown(text: str) -> str:
         (
             "Đại sứ Võ Văn Sung ký ngày 21 tháng 9 năm 1973",
             "Đại_sứ Võ_Văn_Sung ký ngày_21 tháng_9 năm_1973",
-            "Đại_sứ Võ_Văn_Sung ký ngày_21 tháng_9 năm_1973",
+            "Đại_sứ Võ_Văn_Sung ký ngày_21_tháng_9 năm_1973",
         ),
         ("mở quan hệ ngoại giao", "mở quan hệ ngoại giao", "mở quan_hệ ngoại_giao"),
         ("tại Bộ Ngoại giao Pháp", "tại Bộ_Ngoại_giao Pháp", "tại Bộ_Ngoại_giao Pháp"),

@@ -60,6 +60,7 @@ _VIETNAMESE_NUMBERS = (
     re.compile(r"(?<=tỷ|kỷ) (?=USD\b|yên\b|đồng\b|[IVX]+\b)"),
     re.compile(r"(?<=triệu) (?=USD\b|yên\b|đồng\b)"),
 )
+_VIETNAMESE_DAY = re.compile(r"(?<=\d) (?=tháng[ \u00a0]\d)")  # a heading's day stays with its month
 _ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ENGLISH_NUMBERS = (
     re.compile(rf"(?<=\d) (?=(?:{_ENGLISH_MONTHS})\b)"),
@@ -81,7 +82,8 @@ def bind(text: str, language: str, *, heading: bool = False) -> str:
     word shows. Idempotent; a language that isn't known is returned as it came.
     """
     if language == "vi":
-        return _bind_names(_bind_numbers(text, _VIETNAMESE_NUMBERS), compounds=heading)
+        numbers = (*_VIETNAMESE_NUMBERS, *([_VIETNAMESE_DAY] if heading else []))
+        return _bind_names(_bind_numbers(text, numbers), compounds=heading)
     if language == "en":
         text = _bind_numbers(text, _ENGLISH_NUMBERS)
         return _bind_names(text, compounds=False) if heading else text

@@ -85,7 +85,7 @@ def feeds_on(snapshot: Snapshot, language: str, page: Any) -> list[Feed]:
     """What a feed reader finds on a page: its own, then the one of everything."""
     home = snapshot.home(language)
     found = [Feed(f"{address(home)}feed", _("Everything"), address(home))] if home else []
-    if page is not None and getattr(page, "theme_id", 0) and not getattr(page, "kind", ""):
+    if page is not None and getattr(page, "theme_id", None) and not getattr(page, "kind", ""):
         found.insert(0, Feed(f"{address(page)}feed", page.title, address(page), theme_id=page.theme_id))
     if page is not None and getattr(page, "section", "") == "factchecks" and snapshot.claims:
         found.insert(0, Feed(f"{address(page)}feed", page.title, address(page), kind=CHECKS))

@@ -38,6 +38,8 @@ from nhipcau.stories.ports import (
 )
 
 WORD_JOINER = "\u2060"
+_BREAK = "\ue000"
+"""Stands for a place to break until the words are escaped; no text may hold it."""
 SAFE_SCHEMES = ("http", "https", "mailto", "")
 
 FactAddress = Callable[[str], str]
@@ -54,6 +56,22 @@ def heading(text: str, language: str) -> SafeString:
     """Words set large: names and compounds bound; Japanese may break between phrases only."""
     pieces = phrases(bind(text, language, heading=True), language)
     return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
+
+
+def _phrased(texts: list[str]) -> list[str]:
+    """The texts with a mark at each place where a phrase of the whole begins."""
+    whole = "".join(texts)
+    begins, at = set(), 0
+    for piece in phrases(whole, "ja"):
+        begins.add(at)
+        at += len(piece)
+    begins.discard(0)
+    marked, at = [], 0
+    for text in texts:
+        pieces = (_BREAK * (at + n in begins) + character for n, character in enumerate(text))
+        marked.append("".join(pieces))
+        at += len(text)
+    return marked
 
 
 def host_of(address: str) -> str:
@@ -93,13 +111,21 @@ class Setter:
         pieces = (self._run(run, text) for run, text in zip(runs, texts, strict=True))
         return mark_safe("".join(pieces))  # noqa: S308 - _run escapes
 
-    def _bound_texts(self, runs: Inline) -> list[str]:
+    def large(self, runs: Inline) -> SafeString:
+        """Words set large that aren't a heading: compounds bound, Japanese broken between phrases only."""
+        texts = self._bound_texts(runs, heading=True)
+        if self.language == "ja":
+            texts = _phrased(texts)
+        pieces = (self._run(run, text) for run, text in zip(runs, texts, strict=True))
+        return mark_safe("".join(pieces).replace(_BREAK, "<wbr>"))  # noqa: S308 - _run escapes
+
+    def _bound_texts(self, runs: Inline, *, heading: bool = False) -> list[str]:
         """Bound across runs: "ngày" and the date quoted after it belong together."""
         texts = [run.text for run in runs]
         whole = "".join(texts)
-        bound_whole = bind(whole, self.language)
+        bound_whole = bind(whole, self.language, heading=heading)
         if len(bound_whole) != len(whole):
-            return [bind(text, self.language) for text in texts]
+            return [bind(text, self.language, heading=heading) for text in texts]
         cut, pieces = 0, []
         for text in texts:
             pieces.append(bound_whole[cut : cut + len(text)])

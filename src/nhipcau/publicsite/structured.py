@@ -50,7 +50,7 @@ def _of_kind(document: StoryDocument) -> dict[str, Any]:
     details = document.details
     match details:
         case ProfileDetails():
-            person = {"@type": "Person", "name": details.name, "jobTitle": details.role}
+            person: dict[str, Any] = {"@type": "Person", "name": details.name, "jobTitle": details.role}
             person["alternateName"] = [name for _language, name in details.names]
             return {"mainEntity": _without_blanks(person)}
         case InterviewDetails():

@@ -43,6 +43,8 @@ class Happening:
     themes: frozenset[int] = frozenset()
     starts: dt.datetime | None = None
     ends: dt.datetime | None = None
+    endless: bool = False
+    """An exhibition without a last day: it is no date of a calendar."""
     fact: FactView | None = field(default=None, compare=False)
     page: Any = field(default=None, compare=False)
 
@@ -58,7 +60,7 @@ class Happening:
 
     def over(self, today: dt.date) -> bool:
         """Whether it has passed; of a month or a year, whether all of that has."""
-        return self.last < today.isoformat()[: len(self.last)]
+        return not self.endless and self.last < today.isoformat()[: len(self.last)]
 
 
 def happenings(snapshot: Snapshot, language: str) -> list[Happening]:
@@ -67,7 +69,7 @@ def happenings(snapshot: Snapshot, language: str) -> list[Happening]:
         one
         for kind in TIMED
         for page in snapshot.stories(language, kind=kind)
-        if (one := _of_story(snapshot, page))
+        if (one := _of_story(snapshot, page)) and not one.endless
     ]
     standing = {one.key for one in told}
     kept = [
@@ -153,6 +155,7 @@ def happening_of(document: StoryDocument, path: str) -> Happening | None:
         country=country,
         starts=starts,
         ends=ends,
+        endless=isinstance(details, ExhibitionDetails) and not over,
     )
 
 

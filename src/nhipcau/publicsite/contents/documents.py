@@ -119,7 +119,7 @@ def _content(snapshot: Snapshot, section: Any, fact: FactView, language: str) ->
     in_force = str(fact.values.get("in_force") or "")
     return {
         "heading": heading(fact.name(language), language),
-        "subject": bind(fact.word("subject", language), language),
+        "subject": heading(fact.word("subject", language), language),
         "kind": fact.word("type", language),
         "state": _state_text(fact, language),
         "date": fact.date,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -80,7 +81,7 @@ def home(snapshot: Snapshot, page: Any) -> Sheet:
     return page_sheet(snapshot, page, setter=setter, content=content, section="home", structured=structured)
 
 
-def _featured(snapshot: Snapshot, home: Any, stories: list[Any]) -> Any | None:
+def _featured(snapshot: Snapshot, home: Any, stories: Sequence[Any]) -> Any | None:
     """The one an editor chose, in this language; else the newest with something drawn; else the newest."""
     chosen = snapshot.page(home.featured_id) if home.featured_id else None
     there = snapshot.counterparts(chosen).get(home.locale.language_code) if chosen else None
@@ -166,7 +167,7 @@ def _featured_content(snapshot: Snapshot, page: Any, setter: Setter) -> dict[str
         "label": document.label,
         "title": heading(page.title, setter.language),
         "address": address(page),
-        "text": bind(plain(document.lead), setter.language),
+        "text": heading(plain(document.lead), setter.language),
         "figure": SafeString(setter.figure(without_notes)) if without_notes else "",
     }
 

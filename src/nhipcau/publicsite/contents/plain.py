@@ -23,7 +23,7 @@ def about(snapshot: Snapshot, page: Any) -> Sheet:
     document = snapshot.document(page)
     language = document.language
     setter = setter_for(snapshot, language)
-    lead, body = setter.inline(document.lead), tuple(parts(document.blocks, setter))
+    lead, body = setter.large(document.lead), tuple(parts(document.blocks, setter))
     beside = [
         Link(SECTIONS[name], address(section))
         for name in ABOUT

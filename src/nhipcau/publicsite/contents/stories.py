@@ -77,7 +77,7 @@ def story(snapshot: Snapshot, page: Any) -> Sheet:
     document = snapshot.document(page)
     language = document.language
     setter = setter_for(snapshot, language, kind=document.kind)
-    lead = setter.inline(document.lead)
+    lead = setter.large(document.lead)
     opened = opening(document, setter, address(page))
     body = setter.blocks(opened.blocks)
     return page_sheet(
@@ -108,7 +108,7 @@ def theme(snapshot: Snapshot, page: Any) -> Sheet:
     document = snapshot.document(page)
     language = document.language
     setter = setter_for(snapshot, language)
-    lead, body = setter.inline(document.lead), tuple(parts(document.blocks, setter))
+    lead, body = setter.large(document.lead), tuple(parts(document.blocks, setter))
     themes = snapshot.themes(language)
     after = {one.pk: other for one, other in pairwise(themes)}
     following = after.get(page.pk)
@@ -142,7 +142,7 @@ def themes_index(snapshot: Snapshot, page: Any) -> Sheet:
 def lead_of(snapshot: Snapshot, page: Any) -> tuple[Setter, SafeString]:
     document = snapshot.document(page)
     setter = setter_for(snapshot, document.language)
-    return setter, setter.inline(document.lead)
+    return setter, setter.large(document.lead)
 
 
 def rows(snapshot: Snapshot, pages: Iterable[Any]) -> list[Row]:
