@@ -8,6 +8,7 @@ from nhipcau.publishing.actions.going import (
     unschedule,
     work_due,
 )
+from nhipcau.publishing.actions.outside import answer_from_outside, invite, revoke
 from nhipcau.publishing.actions.processes import StepWish, change_process, give_own_process, lay_default
 from nhipcau.publishing.actions.releasing import (
     add_to_release,
@@ -28,18 +29,21 @@ __all__ = [
     "Said",
     "StepWish",
     "add_to_release",
+    "answer_from_outside",
     "approve",
     "change_process",
     "drop_release",
     "give_own_process",
     "go_live",
     "hold_release",
+    "invite",
     "lay_default",
     "lift_embargo",
     "prepare_release",
     "release_due",
     "release_now",
     "restore",
+    "revoke",
     "schedule",
     "schedule_release",
     "send_back",

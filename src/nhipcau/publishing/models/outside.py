@@ -49,6 +49,13 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.name} · {self.page_id}"
 
+    @property
+    def link(self) -> str:
+        """The address to pass on, as its token is signed."""
+        from nhipcau.publishing.actions.outside import signed_link
+
+        return signed_link(self)
+
 
 class OutsideAnswer(models.Model):
     """What an outside reader said. Kept as it was said; it approves nothing by itself."""
