@@ -10,13 +10,17 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
+from nhipcau.campaigns.models import Theme
 from nhipcau.people.models import Role, User
-from nhipcau.stories import gate
+from nhipcau.stories import gate, skeletons
+from nhipcau.stories.models import SectionPage, StoryPage
+from nhipcau.stories.models.editing import passing_slug
 
 WRITERS = {
     Role.EDITOR: ("add_page", "change_page", "lock_page", "unlock_page"),
@@ -55,6 +59,40 @@ def lay_foundations(*, by: User) -> Page:
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         GroupPagePermission.objects.filter(group=group, permission__codename="publish_page").delete()
     return root
+
+
+@transaction.atomic
+def start_story(*, kind: str, theme: Theme, language: str, by: User) -> StoryPage:
+    """A draft of a kind with the skeleton of its craft, under the stories of a language.
+
+    Its responsible editor is `by`; it waits for a title. Raises ValidationError where the kind or the
+    language isn't there, PermissionDenied where `by` may not write under it.
+    """
+    if kind not in StoryPage.Kind.values:
+        raise ValidationError(_("There is no kind of story “%(kind)s”.") % {"kind": kind})
+    stories = SectionPage.Section.STORIES
+    section = SectionPage.objects.filter(section=stories, locale__language_code=language).first()
+    if section is None:
+        raise ValidationError(_("The site has no page of stories in this language yet."))
+    _allow(section.permissions_for_user(by).can_add_subpage(), section)
+    name = StoryPage.Kind(kind).label
+    page = StoryPage(
+        title=_("New story: %(kind)s") % {"kind": str(name).lower()},
+        slug=passing_slug(kind),
+        kind=kind,
+        theme=theme,
+        locale=section.locale,
+        original_language=language,
+        editor_name=by.get_full_name() or by.get_username(),
+        details=json.dumps(skeletons.details(kind)),
+        body=json.dumps(skeletons.body(kind)),
+        live=False,
+        owner=by,
+    )
+    section.add_child(instance=page)
+    page.save_revision(user=by, clean=False)
+    log(instance=page, action="wagtail.create", user=by, content_changed=True)
+    return page
 
 
 PageKind = TypeVar("PageKind", bound=Page)

@@ -8,18 +8,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import user_has_any_page_permission
-from wagtail.models import Page
 
 from nhipcau.campaigns.models import Theme
-from nhipcau.people.desk import Screen, chosen, page_of, person, segments
+from nhipcau.people.desk import Screen, chosen, page_of, person, segments, told
 from nhipcau.people.models import User
+from nhipcau.stories.actions import start_story
 from nhipcau.stories.filtering import StoryFilter
 from nhipcau.stories.models import SectionPage, StoryPage
+from nhipcau.stories.models.editing import USE_WHEN
+from nhipcau.stories.skeletons import DRAWINGS
 
 STORIES_A_PAGE = 40
 
@@ -136,12 +143,54 @@ def _stale(page: StoryPage | None, source: StoryPage) -> bool:
 
 
 def _create_address(user: User) -> str:
-    """Where a new story is written: under the Vietnamese page of stories, for those who may add there."""
-    section: Page | None = (
-        SectionPage.objects.filter(section=SectionPage.Section.STORIES)
-        .filter(locale__language_code=settings.LANGUAGE_CODE)
-        .first()
-    )
-    if section is None or not section.permissions_for_user(user).can_add_subpage():
-        return ""
-    return reverse("wagtailadmin_pages:add", args=["stories", "storypage", section.pk])
+    """The door to a new story, for those who may write in some language."""
+    return reverse("story_new") if writable_languages(user) else ""
+
+
+def writable_languages(user: User) -> list[tuple[str, str]]:
+    """Languages whose page of stories is there and takes a new one from this person."""
+    sections = SectionPage.objects.filter(section=SectionPage.Section.STORIES).select_related("locale")
+    open_to = {s.locale.language_code for s in sections if s.permissions_for_user(user).can_add_subpage()}
+    return [(code, name) for code, name in settings.LANGUAGES if code in open_to]
+
+
+class NewStory(Screen):
+    """The door to a new story: every kind with its drawing and when to use it."""
+
+    permission = "stories.view_storypage"
+    page_title = gettext_lazy("New story")
+    header_icon = "nc-story"
+    template_name = "stories/new.html"
+    trail = (("story_list", gettext_lazy("Stories")),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.POST or self.request.GET
+        languages = writable_languages(person(self.request))
+        kinds = [
+            {"name": name, "label": label, "when": USE_WHEN[name], "drawing": DRAWINGS[name]}
+            for name, label in StoryPage.Kind.choices
+        ]
+        return super().get_context_data(**kwargs) | {
+            "kinds": kinds,
+            "themes": Theme.objects.select_related("campaign").order_by("campaign", "ordinal"),
+            "theme": asked.get("theme", ""),
+            "languages": languages,
+            "language": asked.get("language") or next((code for code, _name in languages), ""),
+        }
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        theme = request.POST.get("theme", "")
+        chosen_theme = Theme.objects.filter(pk=theme).first() if theme.isdigit() else None
+        try:
+            if chosen_theme is None:
+                raise ValidationError(_("Choose the theme that the story belongs to."))
+            page = start_story(
+                kind=request.POST.get("kind", ""),
+                theme=chosen_theme,
+                language=request.POST.get("language", ""),
+                by=person(request),
+            )
+        except (PermissionDenied, ValidationError) as refusal:
+            messages.error(request, told(refusal))
+            return self.get(request, **kwargs)
+        return redirect("wagtailadmin_pages:edit", page.pk)

@@ -175,7 +175,7 @@ def _talk(told: TalkDetails, setter: Setter) -> Opening:
     rows: Rows = [
         *_moments(told.starts, told.ends),
         (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
-        (_("Host"), _text(setter, told.host)),
+        (pgettext("public site", "Host"), _text(setter, told.host)),
         (_("Speakers"), _people(setter, told.speakers)),
     ]
     return Opening(tuple(rows), before=programme, after=after)
@@ -191,7 +191,7 @@ def _profile(told: ProfileDetails, setter: Setter) -> Opening:
     return Opening(
         (
             (_("Also written"), names),
-            (_("Years"), _text(setter, told.dates_text)),
+            (pgettext("public site", "Years"), _text(setter, told.dates_text)),
             (_("Known as"), _text(setter, told.role)),
         ),
         top=top,
@@ -243,11 +243,11 @@ def _exhibition(told: ExhibitionDetails, setter: Setter) -> Opening:
     when = format_html('<time datetime="{}">{}</time>', told.starts, _text(setter, told.dates_text))
     return Opening(
         (
-            (_("Open"), when if told.starts else ""),
+            (pgettext("public site", "Open"), when if told.starts else ""),
             (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
-            (_("Hours"), _text(setter, told.hours)),
+            (pgettext("public site", "Hours"), _text(setter, told.hours)),
             (_("Admission"), _text(setter, told.admission)),
-            (_("Contact"), _text(setter, told.contact)),
+            (pgettext("public site", "Contact"), _text(setter, told.contact)),
         )
     )
 
@@ -264,9 +264,17 @@ def _quiz(told: QuizDetails, setter: Setter) -> Opening:
     rules = (
         _section(setter, _("How to take part"), showing.paragraphs(setter, told.rules)) if told.rules else ""
     )
-    rows: Rows = [(f"{_('Opens')} · {label}", text) for label, text in _moments(told.opens, None)]
-    rows += [(f"{_('Closes')} · {label}", text) for label, text in _moments(told.closes, None)]
-    rows += [(_("Prize"), _text(setter, told.prize)), (_("Contact"), _text(setter, told.contact))]
+    rows: Rows = [
+        (f"{pgettext('public site', 'Opens')} · {label}", text) for label, text in _moments(told.opens, None)
+    ]
+    rows += [
+        (f"{pgettext('public site', 'Closes')} · {label}", text)
+        for label, text in _moments(told.closes, None)
+    ]
+    rows += [
+        (pgettext("public site", "Prize"), _text(setter, told.prize)),
+        (pgettext("public site", "Contact"), _text(setter, told.contact)),
+    ]
     return Opening(tuple(rows), before=SafeString(rules))
 
 
@@ -283,7 +291,10 @@ def _event(told: EventDetails, setter: Setter) -> Opening:
 def _announcement(told: AnnouncementDetails, setter: Setter) -> Opening:
     when = format_html('<time datetime="{}">{}</time>', told.valid_from, _text(setter, told.dates_text))
     return Opening(
-        ((_("Valid"), when if told.dates_text else ""), (_("Contact"), _text(setter, told.contact)))
+        (
+            (pgettext("public site", "Valid"), when if told.dates_text else ""),
+            (pgettext("public site", "Contact"), _text(setter, told.contact)),
+        )
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from nhipcau.stories.models.craft import (
@@ -22,7 +23,9 @@ from nhipcau.stories.models.fact_key import FactKey
 from nhipcau.stories.models.pictures import GalleryBlock, MediaBlock, PictureBlock
 from nhipcau.stories.models.text import TEXT_FEATURES
 
-WORDS = _("Words")
+__all__ = ["TEXT_FEATURES", "StoryBlocks"]
+
+WORDS = pgettext_lazy("story", "Words")
 DRAWN = _("Figures and drawings")
 
 

@@ -24,7 +24,7 @@ def cells(row: str) -> tuple[str, ...]:
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Words"))
+    text = blocks.RichTextBlock(features=TEXT_FEATURES, label=pgettext_lazy("story", "Words"))
     who = blocks.CharBlock(max_length=200, label=_("Who said it"))
     role = blocks.CharBlock(required=False, max_length=200, label=_("Role or source"))
     fact = FactKey("person", required=False, label=_("Person in the ledger"))
@@ -32,17 +32,17 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quotation")
-        group = _("Words")
+        group = pgettext_lazy("story", "Words")
 
 
 class QuestionAnswerBlock(blocks.StructBlock):
     question = blocks.TextBlock(label=_("Question"), rows=2)
-    answer = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Answer"))
+    answer = blocks.RichTextBlock(features=TEXT_FEATURES, label=pgettext_lazy("story", "Answer"))
 
     class Meta:
         icon = "help"
         label = _("Question and answer")
-        group = _("Words")
+        group = pgettext_lazy("story", "Words")
 
 
 class TableBlock(blocks.StructBlock):
@@ -53,7 +53,9 @@ class TableBlock(blocks.StructBlock):
         label=_("Column heads"), help_text=_("Cells parted by | ; a row pasted from a sheet does as well.")
     )
     rows = blocks.ListBlock(
-        blocks.TextBlock(rows=1), label=_("Rows"), help_text=_("A row a line, its cells parted by |.")
+        blocks.TextBlock(rows=1),
+        label=pgettext_lazy("story", "Rows"),
+        help_text=_("A row a line, its cells parted by |."),
     )
     first_column_header = blocks.BooleanBlock(
         required=False, default=True, label=_("The first column names the row")
@@ -61,7 +63,7 @@ class TableBlock(blocks.StructBlock):
 
     class Meta:
         icon = "table"
-        label = _("Table")
+        label = pgettext_lazy("story", "Table")
         group = _("Figures and drawings")
 
     def clean(self, value: Any) -> Any:
@@ -89,7 +91,7 @@ class ObjectBlock(blocks.StructBlock):
 class RoomBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=200, label=_("Name of the room"))
     text = blocks.RichTextBlock(required=False, features=TEXT_FEATURES, label=_("What the room tells"))
-    objects = blocks.ListBlock(ObjectBlock(), min_num=0, default=[], label=_("Objects"))
+    objects = blocks.ListBlock(ObjectBlock(), min_num=0, default=[], label=pgettext_lazy("story", "Objects"))
 
     class Meta:
         icon = "home"

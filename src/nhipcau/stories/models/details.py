@@ -61,17 +61,17 @@ class _Period(blocks.StructBlock):
 
 
 class PersonBlock(blocks.StructBlock):
-    name = blocks.CharBlock(max_length=200, label=_("Name"))
-    role = blocks.CharBlock(required=False, max_length=200, label=_("Role"))
+    name = blocks.CharBlock(max_length=200, label=pgettext_lazy("story", "Name"))
+    role = blocks.CharBlock(required=False, max_length=200, label=pgettext_lazy("story", "Role"))
     fact = FactKey("person", required=False, label=_("Person in the ledger"))
 
     class Meta:
         icon = "user"
-        label = _("Person")
+        label = pgettext_lazy("story", "Person")
 
 
 class ProgrammeItem(blocks.StructBlock):
-    time = blocks.CharBlock(max_length=40, label=_("Time"))
+    time = blocks.CharBlock(max_length=40, label=pgettext_lazy("story", "Time"))
     title = blocks.CharBlock(max_length=300, label=_("What takes place"))
     who = blocks.CharBlock(required=False, max_length=300, label=_("Who"))
 
@@ -123,7 +123,7 @@ class ProfileDetails(blocks.StructBlock):
 
 
 class ArticleBlock(blocks.StructBlock):
-    number = blocks.CharBlock(max_length=40, label=_("Number"))
+    number = blocks.CharBlock(max_length=40, label=pgettext_lazy("story", "Number"))
     title = blocks.CharBlock(required=False, max_length=300, label=_("What it is about"))
     text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("What it says, and what that means"))
 

@@ -1,0 +1,286 @@
+"""Every kind of story: begun at the door, edited in its own form, composed in each language."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
+from wagtail.blocks import StreamBlockValidationError
+
+from nhipcau.facts.ledger import Ledger
+from nhipcau.people.models import Role, User
+from nhipcau.stories.actions import start_story
+from nhipcau.stories.compose import Composer, Uncomposable, compose
+from nhipcau.stories.media import BadCaptions, check_captions, media_type
+from nhipcau.stories.models import StoryPage
+from nhipcau.stories.models.details import DETAILS, details_block
+from nhipcau.stories.models.editing import CRAFT, USE_WHEN, lacking
+from nhipcau.stories.ports import EventDetails, MediaClip, Picture, QuizDetails, Table
+from nhipcau.stories.skeletons import BODIES, DRAWINGS
+from tests.people.factories import UserFactory
+from tests.stories.factories import ThemeFactory, story
+from tests.stories.fixtures import standing_site
+from tests.stories.kinds import OPUS, VTT, WEBM, House, block, body, details, document, every_kind, items
+
+__all__ = ["standing_site"]
+KINDS = StoryPage.Kind.values
+LANGUAGES = ("vi", "ja", "en")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+
+
+@pytest.fixture
+def editor() -> User:
+    user: User = UserFactory(username="operator2", first_name="Lan", last_name="Trần", is_superuser=True)
+    return user
+
+
+@pytest.fixture
+def desk(editor: User, client: Client) -> Client:
+    client.force_login(editor)
+    return client
+
+
+def test_every_kind_has_its_craft_its_door_and_its_skeleton() -> None:
+    for table in (CRAFT, USE_WHEN, DRAWINGS, BODIES):
+        assert set(table) == set(KINDS)
+    assert set(DETAILS) < set(KINDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_composes_in_each_language(language: str) -> None:
+    ledger, house = Ledger.load(), House()
+    ledger = Ledger.load()
+    pages = every_kind(ThemeFactory(), language, house)
+    composer = Composer(ledger)
+    documents = {kind: composer.compose(page) for kind, page in pages.items()}
+    for kind, made in documents.items():
+        assert (made.kind, made.language, made.missing) == (kind, language, ())
+        assert (made.details is not None) == (kind in DETAILS)
+        assert made.notes
+    event = documents["event"].details
+    assert isinstance(event, EventDetails)
+    assert event.starts is not None
+    assert event.starts.vietnam.startswith("09:00")
+    assert event.starts.japan.startswith("11:00")
+    assert event.starts.utc == "20260921T020000Z"
+    quiz = documents["quiz"].details
+    assert isinstance(quiz, QuizDetails)
+    assert quiz.closes is not None
+    assert quiz.closes.japan.startswith("17:00"), "the hour is that of the place"
+    assert quiz.closes.vietnam.startswith("15:00")
+
+
+def test_pictures_tables_and_sound_arrive_whole() -> None:
+    house = House()
+    pages = every_kind(ThemeFactory(), "vi", house)
+    blocks = compose(pages["article"]).blocks
+    table = next(b for b in blocks if isinstance(b, Table))
+    assert table.rows == (("Huế", "448.053", "634.361"), ("Kyōto", "12", "15"))
+    clip = next(b for b in blocks if isinstance(b, MediaClip))
+    assert (clip.family, clip.file.mime, clip.duration) == ("audio", "audio/ogg", 61)
+    shown = compose(pages["reportage"]).blocks[0]
+    assert isinstance(shown, Picture)
+    assert (shown.image, shown.width, shown.height) == (house.broad.pk, 1280, 800)
+
+
+# Drafts
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_story_is_begun_by_its_kind_and_previews_at_once(kind: str, editor: User) -> None:
+    page = start_story(kind=kind, theme=ThemeFactory(), language="vi", by=editor)
+    assert not page.live
+    assert page.editor_name == "Lan Trần"
+    assert [b.block_type for b in page.details] == ([kind] if kind in DETAILS else [])
+    assert [b.block_type for b in page.body] == list(BODIES[kind])
+    made = Composer(Ledger.load(), draft=True).compose(page)
+    answer = page.make_preview_request()
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    for text in made.missing:
+        assert text.replace("'", "&#x27;") in shown
+    if kind in ("reportage", "profile", "video", "infographic", "timeline", "map"):
+        assert made.missing, "an empty picture, person or file is told"
+
+
+def test_a_story_begins_only_where_one_may_write(editor: User) -> None:
+    theme = ThemeFactory()
+    stranger = UserFactory(role=Role.FACTCHECKER) if hasattr(UserFactory, "role") else UserFactory()
+    with pytest.raises(PermissionDenied):
+        start_story(kind="article", theme=theme, language="vi", by=stranger)
+    with pytest.raises(ValidationError):
+        start_story(kind="poem", theme=theme, language="vi", by=editor)
+    with pytest.raises(ValidationError):
+        start_story(kind="article", theme=theme, language="fr", by=editor)
+    assert not StoryPage.objects.filter(theme=theme).exists()
+
+
+def test_the_door_names_every_kind_and_leads_to_the_editor(desk: Client) -> None:
+    theme = ThemeFactory()
+    door = desk.get(reverse("story_new"), {"theme": theme.pk})
+    assert door.status_code == 200
+    for kind in KINDS:
+        assert f'value="{kind}"' in door.content.decode()
+    refused = desk.post(reverse("story_new"), {"kind": "talk", "language": "vi"})
+    assert refused.status_code == 200
+    begun = desk.post(reverse("story_new"), {"kind": "talk", "language": "vi", "theme": theme.pk})
+    page = StoryPage.objects.get(theme=theme)
+    assert begun["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    parent = page.get_parent()
+    asked = desk.get(reverse("wagtailadmin_pages:add", args=["stories", "storypage", parent.pk]))
+    assert asked["Location"] == reverse("story_new")
+
+
+@pytest.mark.parametrize("kind", ["article", "talk"])
+def test_the_editor_shows_what_the_kind_needs_and_nothing_of_others(
+    kind: str, editor: User, desk: Client
+) -> None:
+    page = start_story(kind=kind, theme=ThemeFactory(), language="vi", by=editor)
+    shown = desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert shown.status_code == 200
+    form = shown.context["form"]
+    assert str(CRAFT[kind]) in shown.content.decode()
+    assert ("details" in form.fields) == (kind in DETAILS)
+    if kind in DETAILS:
+        assert list(form.fields["details"].block.child_blocks) == [kind]
+
+
+# Refusals
+
+
+def test_details_of_another_kind_are_refused() -> None:
+    house = House()
+    with pytest.raises(ValidationError) as refused:
+        story(
+            ThemeFactory(),
+            slug="la",
+            kind="talk",
+            details=details("event", "vi", house),
+            body=body("talk", "vi", house),
+        )
+    assert "details" in refused.value.message_dict
+
+
+def test_what_a_kind_needs_is_asked_for_before_it_is_published(editor: User) -> None:
+    page = start_story(kind="quiz", theme=ThemeFactory(), language="vi", by=editor)
+    assert lacking(page) == {}, "the skeleton has both; each block then asks for its own"
+    page.details, page.body = [], []
+    assert set(lacking(page)) == {"details", "body"}
+
+
+def _refusals(kind: str, **changes: Any) -> set[str]:
+    """The fields of a kind's details that are refused with these changes."""
+    whole = details_block(kind)
+    value = details(kind, "vi", House())[0]["value"] | changes
+    stored = whole.to_python([block(kind, value)])
+    try:
+        whole.clean(stored)
+    except StreamBlockValidationError as refused:
+        return set(refused.block_errors[0].block_errors)
+    return set()
+
+
+@pytest.mark.parametrize("kind", sorted(set(DETAILS) - {"profile"}))
+def test_details_as_they_should_be_pass(kind: str) -> None:
+    assert _refusals(kind) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "field"),
+    [
+        ("event", {"ends": "2026-09-20T09:00"}, "ends"),
+        ("talk", {"ends": "2026-09-21T08:59"}, "ends"),
+        ("exhibition", {"ends": "2026-08-01"}, "ends"),
+        ("quiz", {"closes": "2026-08-01T08:00"}, "closes"),
+        ("announcement", {"valid_until": "2026-08-31"}, "valid_until"),
+        ("event", {"starts": None}, "starts"),
+    ],
+)
+def test_an_end_before_its_start_is_refused_at_its_field(
+    kind: str, changes: dict[str, Any], field: str
+) -> None:
+    assert _refusals(kind, **changes) == {field}
+
+
+def test_media_and_captions_are_taken_by_their_bytes() -> None:
+    picture = document("anh.webm", b"\x89PNG\r\n\x1a\n" + bytes(40))
+    assert _refusals("video", media=picture.pk) == {"media"}
+    sound = document("tieng.webm", OPUS)
+    assert _refusals("video", media=sound.pk) == {"media"}, "a sound is no video"
+    assert _refusals("audio", media=sound.pk) == {"media"}, "its name says it is something else"
+    text = document("loi.vtt", "1\n00:00:01,000 --> 00:00:02,000\nXin chào\n")
+    assert _refusals("video", captions=text.pk) == {"captions"}
+    gone = document("mat.webm", WEBM)
+    Path(gone.file.path).unlink()
+    assert _refusals("video", media=gone.pk) == {"media"}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "line"),
+    [
+        (b"", "signature", 1),
+        (b"WEBVTTX\n", "signature", 1),
+        (b"WEBVTT\n\n", "empty", 1),
+        (b"WEBVTT\n\n00:01.000 -> 00:02.000\nx", "empty", 1),
+        (b"WEBVTT\n\n0:01 --> 0:02\nx", "timing", 3),
+        (b"WEBVTT\n\n00:03.000 --> 00:02.000\nx", "order", 3),
+        ("WEBVTT\n\nchào".encode("utf-16"), "encoding", 1),
+    ],
+)
+def test_captions_tell_what_is_wrong_and_where(content: bytes, reason: str, line: int) -> None:
+    with pytest.raises(BadCaptions) as wrong:
+        check_captions(content)
+    assert (wrong.value.reason, wrong.value.line) == (reason, line)
+
+
+def test_captions_and_media_that_are_what_they_say() -> None:
+    assert check_captions(VTT.encode()) == 1
+    assert check_captions(b"\xef\xbb\xbfWEBVTT - loi\r\n\r\n01:00:01.000 --> 01:00:02.500 line:0\r\nx") == 1
+    heads = {
+        WEBM: "video/webm",
+        OPUS: "audio/ogg",
+        b"\0\0\0\x20ftypisom": "video/mp4",
+        b"\0\0\0\x20ftypM4A ": "audio/mp4",
+        b"ID3\x04": "audio/mpeg",
+        b"\xff\xfb\x90\x00": "audio/mpeg",
+    }
+    for head, mime in heads.items():
+        found = media_type(head)
+        assert found is not None
+        assert found.mime == mime
+    for head in (b"", b"<svg", b"\0\0\0\x14ftypqt  ", b"\x1a\x45\xdf\xa3matroska", b"RIFF\0\0\0\0WAVE"):
+        assert media_type(head) is None
+
+
+def test_a_table_is_as_wide_as_its_heads_and_takes_rows_pasted_from_a_sheet() -> None:
+    from nhipcau.stories.models.craft import TableBlock
+
+    one = TableBlock()
+    value = {"caption": "x", "header": "a | b", "rows": items("1\t2\n3\t4"), "first_column_header": True}
+    assert list(one.clean(one.to_python(value))["rows"]) == ["1\t2", "3\t4"]
+    with pytest.raises(ValidationError):
+        one.clean(one.to_python(value | {"rows": items("1 | 2 | 3")}))
+
+
+def test_a_picture_that_is_gone_fails_its_page_and_is_told_in_a_draft() -> None:
+    house = House()
+    page = every_kind(ThemeFactory(), "vi", house)["reportage"]
+    house.broad.delete()
+    page = StoryPage.objects.get(pk=page.pk)
+    with pytest.raises(Uncomposable):
+        compose(page)
+    assert Composer(Ledger.load(), draft=True).compose(page).missing
+
+
+def test_a_story_of_fifty_thousand_words_composes_in_bounded_time() -> None:
+    words = "<p>" + "một nhịp cầu nối hai bờ, " * 100 + "ký ngày [[doc-paris:date]].[^doc-paris]</p>"
+    page = story(ThemeFactory(), slug="dai", kind="article", body=[block("text", words * 90)])
+    started = time.monotonic()
+    made = compose(page)
+    assert sum(len(run.text.split()) for b in made.blocks for run in b.runs) > 50_000  # type: ignore[union-attr]
+    assert time.monotonic() - started < 10
