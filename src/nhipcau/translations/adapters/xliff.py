@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]  # it ships no types
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # it ships no types
 from django.utils.translation import gettext as _
 from lxml import etree
 
@@ -27,7 +27,8 @@ ORIGINAL = "nhipcau:"
 
 def write(parcel: Parcel) -> bytes:
     """The parcel as one `<file>`; inline tags and marks of facts are text of the segment."""
-    root = etree.Element(f"{{{NAMESPACE}}}xliff", nsmap={None: NAMESPACE}, version="1.2")
+    spaces: Any = {None: NAMESPACE}
+    root = etree.Element(f"{{{NAMESPACE}}}xliff", nsmap=spaces, version="1.2")
     held = etree.SubElement(
         root,
         f"{{{NAMESPACE}}}file",
