@@ -7,7 +7,7 @@ removed after; killed at any moment, it leaves whole files, and the next bake ma
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,15 +25,17 @@ from nhipcau.publicsite.manifest import Manifest, Problem, held_address
 from nhipcau.publicsite.naming import Naming
 from nhipcau.publicsite.oven import Outcome, Oven
 from nhipcau.publicsite.plan import Leaf, Plan, Rank, surroundings
+from nhipcau.publicsite.searching.entries import key_of
+from nhipcau.publicsite.searching.index import SearchIndex
 from nhipcau.publicsite.sitemap import maps_of, robots
 from nhipcau.publicsite.snapshot import Snapshot
-from nhipcau.publicsite.styles import Styles, make_styles
+from nhipcau.publicsite.styles import make_styles
 from nhipcau.publicsite.upstream import Upstream
 
 Progress = Callable[[int, int], None]
 LOOKED_OVER = 2_000
-"""Up to so many leaves, every bake looks whether each file is there, whole, and no other; beyond, the first of
-a day does, and each that follows one that didn't end."""
+"""Up to so many leaves, every bake looks whether each file is there, whole, and no other; beyond, the
+first of a day does, and each that follows one that didn't end."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class _Baking:
         self.upstream = Upstream.load()
         self.snapshot = self._snapshot(())
         self.styles = make_styles(self.snapshot.all_languages)
+        self.search = SearchIndex(self.manifest.database)
         self.unfinished = self.manifest.unfinished
 
     def _snapshot(self, left_out: Iterable[int]) -> Snapshot:
@@ -113,7 +116,8 @@ class _Baking:
         plan = self._bake(plan, due)
         gone |= known.keys() - plan.keys()
         changed = bool(due or gone) or self._changed(changes)
-        self.manifest.drop(gone)
+        self._forget(gone)
+        self._put_search(over=over)
         self._put_maps(anew=changed or over)
         self._remove(stood | gone, over=over)
         first_of_the_day = self.manifest.about("looked over") != clock.today().isoformat()
@@ -207,6 +211,10 @@ class _Baking:
         return made
 
     def _keep(self, leaf: Leaf, outcome: Outcome) -> None:
+        if outcome.entry:
+            self.search.put(outcome.entry)
+        elif not outcome.problem:
+            self.search.drop([key_of(leaf.page, leaf.file)])
         if outcome.record:
             self.manifest.keep(leaf.file, outcome.record, outcome.asked)
         elif outcome.problem:
@@ -216,7 +224,23 @@ class _Baking:
         else:
             self.manifest.drop([leaf.file])
 
+    def _forget(self, gone: Set[str]) -> None:
+        """Leaves that are no more are found no more; one that moved is found where it went."""
+        left = [(file, record) for file in gone if (record := self.manifest.record(file))]
+        self.manifest.drop(gone)
+        for file, record in left:
+            if not record.page or not self.manifest.stands(record.page):
+                self.search.drop([key_of(record.page, file)])
+
     # What stands beside them
+
+    def _put_search(self, *, over: bool) -> None:
+        """The search leads to pages that stand, and no longer to those about to be removed."""
+        changed = self.search.settle()
+        names = self.search.names()
+        for name in names if over else changed & names:
+            self.folder.put(name, self.search.content(name))
+        self.beside |= names
 
     def _put_beside(self, *, over: bool) -> None:
         """Style sheets and products: what pages link to is there before they do."""

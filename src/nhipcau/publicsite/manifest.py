@@ -20,8 +20,9 @@ from django.conf import settings
 
 from nhipcau.publicsite import naming
 from nhipcau.publicsite.asking import Question
+from nhipcau.publicsite.searching import index as searching
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 _BUSY_SECONDS: Final = 20.0
 _SCHEMA: Final = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +49,7 @@ CREATE TABLE beside (file TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE problem (file TEXT PRIMARY KEY, page INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     since TEXT NOT NULL) WITHOUT ROWID;
 {naming.SCHEMA}
+{searching.SCHEMA}
 PRAGMA user_version = {FORMAT};
 """
 
@@ -167,6 +169,11 @@ class Manifest:
 
     def record(self, file: str) -> Record | None:
         return next((one for _file, one in self.records("file = ?", (file,))), None)
+
+    def stands(self, page: int) -> bool:
+        """Whether a page was made, wherever it stands."""
+        found = self.database.execute("SELECT 1 FROM leaf WHERE page = ? AND size >= 0", (page,))
+        return found.fetchone() is not None
 
     def count(self) -> int:
         """How many pages stand."""

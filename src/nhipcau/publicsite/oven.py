@@ -19,6 +19,8 @@ from nhipcau.publicsite.manifest import Record
 from nhipcau.publicsite.pictures import put_files
 from nhipcau.publicsite.plan import Leaf
 from nhipcau.publicsite.rendering import render
+from nhipcau.publicsite.searching.entries import Entry, entry_of
+from nhipcau.publicsite.searching.facets import facets_of
 from nhipcau.publicsite.sheet import Sheet
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.styles import FACES_HERE, Styles, own_faces, shown_in_mincho
@@ -39,6 +41,8 @@ class Outcome:
     asked: frozenset[Question]
     record: Record | None = None
     problem: str = ""
+    entry: Entry | None = None
+    """What the search is to know of it; none for what isn't to be found."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class _Made:
     content: bytes
     sheet: Sheet | None = None
     characters: frozenset[str] = frozenset()
+    entry: Entry | None = None
 
 
 class Oven:
@@ -109,7 +114,10 @@ class Oven:
             return Outcome(leaf.file, frozenset(asked))
         html = render(self._snapshot, sheet, styles=self._styles.sheets[leaf.language])
         shown = shown_in_mincho(html) - self._styles.core if leaf.language == "ja" else frozenset()
-        return _Made(leaf, frozenset(asked), html.encode(), sheet, shown)
+        entry = None
+        if sheet.indexed and leaf.file != "index.html":  # which only asks for a language
+            entry = entry_of(sheet, html, file=leaf.file, facets=facets_of(self._snapshot, sheet))
+        return _Made(leaf, frozenset(asked), html.encode(), sheet, shown, entry)
 
     def _write(self, folder: Folder, made: _Made) -> Outcome:
         leaf, sheet = made.leaf, made.sheet
@@ -138,7 +146,7 @@ class Oven:
             counterparts=dict(sheet.counterparts),
             own=tuple(sorted(own)),
         )
-        return Outcome(leaf.file, made.asked, record)
+        return Outcome(leaf.file, made.asked, record, entry=made.entry)
 
 
 _at_work: Callable[[int], Batch] | None = None

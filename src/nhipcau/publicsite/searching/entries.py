@@ -53,11 +53,12 @@ class Entry:
     words: Mapping[str, int] = field(default_factory=dict)
 
 
-def number_of(page_id: int, file: str) -> int:
-    """The number of an entry: a page's own; for what the ledger holds, one from its address."""
+def key_of(page_id: int, file: str) -> tuple[str, int]:
+    """The language and number of an entry: a page's own; for what the ledger holds, one from its file."""
+    language = file.partition("/")[0]
     if page_id:
-        return page_id
-    return (1 << 33) + int.from_bytes(hashlib.sha256(file.encode()).digest()[:5], "big")
+        return language, page_id
+    return language, (1 << 33) + int.from_bytes(hashlib.sha256(file.encode()).digest()[:5], "big")
 
 
 def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
@@ -82,8 +83,8 @@ def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
     text = sheet.description
     if len(text) > LONGEST_TEXT:
         text = f"{text[:LONGEST_TEXT].rstrip()}…"
-    number = number_of(sheet.page_id, file)
-    return Entry(sheet.language, number, sheet.address, sheet.title, text, facets, found)
+    language, number = key_of(sheet.page_id, file)
+    return Entry(language, number, sheet.address, sheet.title, text, facets, found)
 
 
 def _plain(html: str) -> str:

@@ -94,10 +94,10 @@ class SearchIndex:
         """Every file of the index."""
         return {name for (name,) in self._base.execute("SELECT name FROM part")}
 
-    def content(self, name: str) -> bytes | None:
-        """The bytes of a file; None for one that is gone."""
+    def content(self, name: str) -> bytes:
+        """The bytes of a file; none for one that is gone."""
         row = self._base.execute("SELECT content FROM part WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        return row[0] if row else b""
 
     def _touch(self, key: Key, before: tuple[str, ...] | None) -> None:
         held = self._touched.setdefault(key, set())
@@ -181,7 +181,7 @@ class SearchIndex:
         return self._keep_bytes(name, _json(content).encode() if content else b"")
 
     def _keep_bytes(self, name: str, now: bytes) -> bool:
-        if now == (self.content(name) or b""):
+        if now == self.content(name):
             return False
         if not now:
             self._base.execute("DELETE FROM part WHERE name = ?", (name,))
