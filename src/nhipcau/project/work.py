@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nhipcau.channels.actions import work_once as deliver_due
 from nhipcau.products.actions import make_due, order_stale_again
 from nhipcau.publicsite.bake import bake
-from nhipcau.publishing.actions import release_due
+from nhipcau.publishing.actions import release_due, remind_due
 from nhipcau.publishing.actions import work_due as publish_due
 from nhipcau.reach.actions import work_once as measure_due
 
@@ -43,6 +43,7 @@ def work_once(only: str | None = None) -> Done:
     products = pages = deliveries = published = 0
     if "publishing" in wanted:
         published = release_due(owner=owner()) + publish_due(owner=owner())
+        remind_due(owner=owner())
     if "products" in wanted:
         order_stale_again()
         products = make_due(owner=owner())

@@ -30,7 +30,8 @@ def _went_live(sender: Any, instance: Any, revision: Any = None, **_kwargs: Any)
 
 
 def _went_away(sender: Any, instance: Any, **_kwargs: Any) -> None:
-    if not Withdrawal.objects.standing().filter(page=instance.pk).exists():
+    told = Withdrawal.objects.standing().filter(page=instance.pk).exists()
+    if isinstance(instance, PublicPage) and not told:
         _leave(instance)
 
 

@@ -74,6 +74,17 @@ class AnswerForm(forms.Form):
     note = _text(_("Note"), rows=3)
 
 
+class ApproveForm(AnswerForm):
+    despite = forms.BooleanField(
+        label=_("I read each difference from the source named here; it is meant"), required=False
+    )
+
+    def __init__(self, *args: Any, differing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not differing:
+            del self.fields["despite"]
+
+
 class ScheduleForm(forms.Form):
     at = _Moment(label=_("Goes live at"))
 

@@ -39,16 +39,16 @@ class Desk:
 
         submit(page=page, by=by, routine=page.live)
         for person in approved_by:
-            if page.current_workflow_state is None:
-                return
-            approve(page=page, seen=page.latest_revision_id, by=person)
-        if page.current_workflow_state is not None:
+            if not page.workflow_in_progress:
+                break
+            approve(page=page, seen=page.latest_revision_id, despite=True, by=person)
+        if page.workflow_in_progress:
             raise PermissionDenied(_("Not every step of “%(page)s” was answered for.") % {"page": page.title})
 
     def renew(self, page: Any, revision: Any, *, by: User) -> None:
         by.require("publishing.release_page")
         standing = Approval.objects.standing().filter(page=page.pk, revision=page.live_revision_id).first()
-        if standing is None:
+        if standing is None or _words(standing.revision) != _words(revision):
             raise PermissionDenied(self.why_not(page, None))
         Approval.objects.create(
             page_id=page.pk,
@@ -56,6 +56,19 @@ class Desk:
             workflow_state=standing.workflow_state,
             approved_at=clock.now(),
         )
+
+
+UNWORDED = frozenset(
+    {
+        *("latest_revision", "latest_revision_created_at", "live_revision", "last_published_at"),
+        *("first_published_at", "has_unpublished_changes", "live", "draft_title", "comments"),
+    }
+)
+"""What changes in a revision's content without anybody changing what the page says."""
+
+
+def _words(revision: Any) -> dict[str, Any]:
+    return {name: value for name, value in revision.content.items() if name not in UNWORDED}
 
 
 def clock_text(moment: Any) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,8 +14,27 @@ from wagtail_localize.models import StringTranslation
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.people.models import User
-from nhipcau.publishing.models import Approval, Process, Step
+from nhipcau.publishing.models import Approval, LanguageReview, Process, Step
+from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.checks import Problem, problems
+from nhipcau.stories.compose import Composer
+from nhipcau.translations.standing import compare
+
+_HELD: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
+
+
+@contextmanager
+def reading(ledger: Ledger) -> Iterator[None]:
+    """Read the ledger once for everything that is looked over inside."""
+    token = _HELD.set(ledger)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
+def _ledger(given: Ledger | None = None) -> Ledger:
+    return given or _HELD.get() or Ledger.load()
 
 
 def process_of(page: Any) -> Process | None:
@@ -77,17 +98,54 @@ def why_not(page: Any, step: Step, person: User, state: WorkflowState | None = N
     return ""
 
 
-def require_may_answer(*, task_state: TaskState, by: User) -> None:
-    """Refuse an approval by the wrong person, or of a page that something blocks."""
+def require_may_answer(*, task_state: TaskState, by: User, despite: bool = False) -> None:
+    """Refuse an approval by the wrong person, or of a page that something blocks.
+
+    A translation that disagrees with its source passes the language review only where the reviewer says
+    that they read every difference and it is meant (`despite`).
+    """
     page = task_state.workflow_state.content_object.specific
-    if why := why_not(page, task_state.task.specific, by, task_state.workflow_state):
+    step = task_state.task.specific
+    if why := why_not(page, step, by, task_state.workflow_state):
         raise PermissionDenied(why)
-    require_nothing_blocks(page.get_latest_revision_as_object())
+    latest = page.get_latest_revision_as_object()
+    require_nothing_blocks(latest)
+    if isinstance(step, LanguageReview) and not despite and (lines := told_differences(differences(latest))):
+        raise ValidationError(
+            [
+                _("The translation says something else than its source. Return it, or say that it is meant."),
+                *lines,
+            ]
+        )
 
 
 def found(page: Any, *, ledger: Ledger | None = None) -> tuple[Problem, ...]:
     """Everything wrong with a page as its revision says it, in facts, sources and agreement of languages."""
-    return problems(page, ledger=ledger or Ledger.load())
+    return problems(page, ledger=_ledger(ledger))
+
+
+def differences(page: Any, *, ledger: Ledger | None = None) -> list[Disagreement]:
+    """Numbers, dates, times and names that a translation says otherwise than the page it was made from.
+
+    The source is read as readers see it; while they don't, as it was last saved.
+    """
+    origin = getattr(page, "original_language", page.locale.language_code)
+    if origin == page.locale.language_code:
+        return []
+    source = (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, locale__language_code=origin, alias_of=None)
+        .first()
+    )
+    if source is None:
+        return []
+    shown = source if source.live else source.get_latest_revision_as_object()
+    return compare(None, shown, page, composer=Composer(_ledger(ledger))) or []
+
+
+def told_differences(rows: Iterable[Disagreement]) -> list[str]:
+    """Each difference in a line, with the sentence of the translation."""
+    return [f"{one.place}: {one} “{one.translation_sentence}”" for one in rows]
 
 
 def blocking(page: Any, *, ledger: Ledger | None = None) -> list[Problem]:

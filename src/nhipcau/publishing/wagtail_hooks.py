@@ -20,7 +20,7 @@ from nhipcau.stories.models import PublicPage
 
 FORMS = {
     "submit": forms.SubmitForm,
-    "approve": forms.AnswerForm,
+    "approve": forms.ApproveForm,
     "send_back": forms.AnswerForm,
     "schedule": forms.ScheduleForm,
     "embargo": forms.EmbargoForm,

@@ -20,6 +20,7 @@ from nhipcau.project.demonstration.content_files import load_yaml, plain, rich_t
 from nhipcau.project.demonstration.made_files import MadeFiles
 from nhipcau.project.demonstration.story_blocks import blocks
 from nhipcau.project.demonstration.story_files import StoryFile, filled, read_stories
+from nhipcau.publishing.rules import reading
 from nhipcau.stories.actions import put_page
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
 
@@ -43,6 +44,10 @@ class SiteBuilder:
         self.languages = LANGUAGES if themes else ("vi",)
 
     def build(self) -> None:
+        with reading(self.ledger):
+            self._build()
+
+    def _build(self) -> None:
         for language in self.languages:
             home = self._home(language)
             for section in self._section_names():

@@ -21,6 +21,7 @@ from nhipcau.publishing.actions.releasing import (
     take_from_release,
     verify,
 )
+from nhipcau.publishing.actions.reminding import remind_due
 from nhipcau.publishing.actions.reviewing import approve, send_back
 from nhipcau.publishing.actions.submitting import Said, submit, take_back
 from nhipcau.publishing.actions.withdrawing import restore, withdraw
@@ -42,6 +43,7 @@ __all__ = [
     "prepare_release",
     "release_due",
     "release_now",
+    "remind_due",
     "restore",
     "revoke",
     "schedule",

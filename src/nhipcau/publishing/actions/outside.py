@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,10 +19,9 @@ from django.utils.translation import override
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
+from nhipcau.publishing.links import LONGEST_DAYS, invitation_of
 from nhipcau.publishing.models import Invitation, Objection, OutsideAnswer
 
-LINK_SALT = "nhipcau.publishing.outside"
-LONGEST_DAYS = 60
 MOST_AN_HOUR = 6
 MOST_A_LINK = 40
 LONGEST = 4000
@@ -39,17 +36,11 @@ class Remark:
     text: str
 
 
-def signed_link(invitation: Invitation) -> str:
-    """The whole address that the reader is given."""
-    token = signing.dumps(invitation.pk, salt=LINK_SALT)
-    return f"{settings.NHIPCAU_PUBLIC_ADDRESS}{reverse('publishing_outside', args=[token])}"
-
-
 def open_link(token: str) -> Invitation:
     """The invitation that a token opens. Raises PermissionDenied where it is forged, revoked or over."""
     gone = _("This link is not valid any more. Ask whoever sent it to you for a new one.")
     try:
-        key = signing.loads(token, salt=LINK_SALT, max_age=(LONGEST_DAYS + 2) * 86400)
+        key = invitation_of(token)
     except signing.BadSignature as bad:
         raise PermissionDenied(gone) from bad
     found = Invitation.objects.open(clock.now()).filter(pk=key).select_related("page__locale", "revision")
@@ -96,7 +87,7 @@ def _write_to(invitation: Invitation) -> None:
             "needed.\n\n%(link)s\n\nThe link is open until %(day)s.\n"
         ) % {
             "name": invitation.name,
-            "link": signed_link(invitation),
+            "link": invitation.link,
             "day": timezone.localtime(invitation.expires_at).strftime("%d/%m/%Y"),
         }
     send_mail(subject, body, None, [invitation.email], fail_silently=True)

@@ -23,8 +23,10 @@ def _task_state(page: Any, seen: int | None) -> TaskState:
 
 
 @transaction.atomic
-def approve(*, page: Any, seen: int | None, by: User, note: str = "") -> None:
+def approve(*, page: Any, seen: int | None, by: User, note: str = "", despite: bool = False) -> None:
     """Answer for the revision that was `seen`. The last step's approval is the page's.
+
+    `despite`: the reviewer read each difference between a translation and its source, and it is meant.
 
     Refused to whoever wrote, changed or submitted it, to whoever took another step of it (unless the
     process allows that), and while something blocks the page.
@@ -34,7 +36,7 @@ def approve(*, page: Any, seen: int | None, by: User, note: str = "") -> None:
     step = state.task.specific
     if why := why_not(page, step, by, state.workflow_state):
         raise PermissionDenied(why)
-    step.on_action(state, by, "approve", comment=note.strip())
+    step.on_action(state, by, "approve", despite=despite, comment=note.strip())
 
 
 @transaction.atomic

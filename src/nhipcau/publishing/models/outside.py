@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
+from nhipcau.publishing.links import address_of
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: dt.datetime) -> InvitationQuerySet:
@@ -52,9 +54,7 @@ class Invitation(models.Model):
     @property
     def link(self) -> str:
         """The address to pass on, as its token is signed."""
-        from nhipcau.publishing.actions.outside import signed_link
-
-        return signed_link(self)
+        return address_of(self.pk)
 
 
 class OutsideAnswer(models.Model):

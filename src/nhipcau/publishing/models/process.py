@@ -104,7 +104,9 @@ class Step(AbstractGroupApprovalTask):
         return [back] if why_not(obj, self, user) else [back, onward]
 
     @transaction.atomic
-    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
+    def on_action(
+        self, task_state: TaskState, user: User, action_name: str, despite: bool = False, **kwargs: Any
+    ) -> None:
         """Wagtail's door to the same verbs that the desk calls: no way round them."""
         from nhipcau.publishing.rules import require_may_answer
 
@@ -116,7 +118,7 @@ class Step(AbstractGroupApprovalTask):
             if locked.revision_id != latest:  # whoever approves answers for what stands now
                 locked.revision_id = latest
                 locked.save(update_fields=["revision"])
-            require_may_answer(task_state=locked, by=user)
+            require_may_answer(task_state=locked, by=user, despite=despite)
         elif not self.holds_role(user):
             raise PermissionDenied(_now("Your role doesn't take this step."))
         super().on_action(locked, user, action_name, **kwargs)
@@ -124,7 +126,8 @@ class Step(AbstractGroupApprovalTask):
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> Any:
         if not self.holds_role(user):
             return TaskState.objects.none()
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return waiting.exclude(workflow_state__requested_by=user)
 
     def user_can_access_editor(self, obj: Any, user: User) -> bool:
         return self.holds_role(user)

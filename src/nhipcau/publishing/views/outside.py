@@ -130,8 +130,9 @@ class Outside(View):
                 by=self.invitation,
             )
         except (PermissionDenied, ValidationError, ValueError, Uncomposable) as refusal:
-            known = isinstance(refusal, PermissionDenied | ValidationError)
-            why = told(refusal) if known else _("Nothing was sent. Open the page again, then answer.")
+            why = _("Nothing was sent. Open the page again, then answer.")
+            if isinstance(refusal, PermissionDenied | ValidationError):
+                why = told(refusal)
             return self._page(wrong=why, status=422)
         return redirect(f"{request.path}?lang={self.language}&sent=1#sent")
 

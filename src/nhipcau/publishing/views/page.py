@@ -34,8 +34,9 @@ from nhipcau.publishing.actions import (
     withdraw,
 )
 from nhipcau.publishing.models import Approval, Embargo, Invitation, ReleaseItem, Submission, Withdrawal
-from nhipcau.publishing.rules import found, process_of, why_not
+from nhipcau.publishing.rules import differences, found, process_of, why_not
 from nhipcau.publishing.standing import steps_of
+from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.models import PageCorrection, PublicPage
 
 
@@ -53,6 +54,10 @@ class PageScreen(Screen):
         if not isinstance(specific, PublicPage):
             raise Http404
         return specific
+
+    @cached_property
+    def differing(self) -> list[Disagreement]:
+        return differences(self.page.get_latest_revision_as_object())
 
     def get_page_title(self) -> str:
         return str(self.page.draft_title)
@@ -74,7 +79,8 @@ class PageScreen(Screen):
             else:
                 messages.success(request, said)
                 return redirect(request.path)
-        del self.page
+        for known in ("page", "differing"):
+            self.__dict__.pop(known, None)
         answer: HttpResponse = self.render_to_response(
             self.get_context_data(**kwargs, bound={act: form}), status=422
         )
@@ -84,7 +90,9 @@ class PageScreen(Screen):
         made = self.forms.get(act)
         if made is None:
             return None
-        extra = {"live": self.page.live} if act == "submit" else {}
+        extra: dict[str, Any] = {"live": self.page.live} if act == "submit" else {}
+        if act == "approve":
+            extra = {"differing": bool(self.differing)}
         begun = {"seen": self.page.latest_revision_id} if act in ("approve", "send_back") else {}
         if act == "invite":
             begun = {"language": self.page.locale.language_code}
@@ -105,6 +113,7 @@ class PageScreen(Screen):
             "state": _word(page, state),
             "steps": steps_of(page, state, process.steps if process else []),
             "blocking": [row for row in rows if row.blocking],
+            "differing": self.differing,
             "notices": [row for row in rows if not row.blocking],
             "submission": Submission.objects.filter(workflow_state=state).first() if state else None,
             "declared": PageCorrection.objects.declared().filter(page=page.pk).first(),
@@ -179,7 +188,9 @@ def _submit(screen: PageScreen, form: Any, by: User) -> str:
 
 
 def _approve(screen: PageScreen, form: Any, by: User) -> str:
-    approve(page=screen.page, seen=form.cleaned_data["seen"], note=form.cleaned_data["note"], by=by)
+    given = form.cleaned_data
+    despite = bool(given.get("despite"))
+    approve(page=screen.page, seen=given["seen"], note=given["note"], despite=despite, by=by)
     page = type(screen.page).objects.get(pk=screen.page.pk)
     if page.live and page.live_revision_id == form.cleaned_data["seen"]:
         return _("Approved. “%(page)s” is live.") % {"page": page.title}
