@@ -29,7 +29,16 @@ from nhipcau.stories.media import check_captions, media_type
 from nhipcau.stories.models import StoryPage
 from nhipcau.stories.models.blocks import StoryBlocks
 from nhipcau.stories.models.details import details_block
-from nhipcau.stories.ports import Gallery, MediaClip, Picture, PlayedDetails, Question, Room, StoryDocument
+from nhipcau.stories.ports import (
+    EventDetails,
+    Gallery,
+    MediaClip,
+    Picture,
+    PlayedDetails,
+    Question,
+    Room,
+    StoryDocument,
+)
 from tests.people.factories import UserFactory
 
 LANGUAGES = ("vi", "ja", "en")
@@ -125,6 +134,10 @@ def _described_and_told(document: StoryDocument) -> None:
         if isinstance(block, Question):
             assert [choice.right for choice in block.choices].count(True) == 1, block.question
             assert block.explanation, block.question
+    if isinstance(document.details, EventDetails):  # no source gives an hour; the ledger gives the day
+        assert document.details.starts is None
+        assert document.details.name
+        assert document.details.dates_text
     if isinstance(document.details, PlayedDetails):
         clip = document.details.clip
         assert isinstance(clip, MediaClip)

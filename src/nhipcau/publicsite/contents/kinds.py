@@ -27,6 +27,7 @@ from nhipcau.stories.ports import (
     Figure,
     InterviewDetails,
     Moment,
+    Parties,
     Picture,
     PlayedDetails,
     ProfileDetails,
@@ -67,6 +68,8 @@ def opening(document: StoryDocument, setter: Setter, path: str) -> Opening:
     blocks, top = document.blocks, _NOTHING
     if document.kind == "reportage" and blocks and isinstance(blocks[0], Picture):
         top, blocks = showing.figure(setter, blocks[0], first=True, wide=True), blocks[1:]
+    if document.kind == "document" and blocks and (drawn := _signatories(blocks[0])):
+        top, blocks = SafeString(setter.figure(drawn, wide=1000)), blocks[1:]
     make = _MAKERS.get(type(document.details))
     made: Opening = make(document.details, setter) if make else Opening()
     if content := invitation(document, absolute(path)):
@@ -74,6 +77,11 @@ def opening(document: StoryDocument, setter: Setter, path: str) -> Opening:
         made = replace(made, invitation=f"{path}{ICS}")
     rows = tuple((label, text) for label, text in made.rows if text)
     return replace(made, rows=rows, top=top or made.top, blocks=blocks)
+
+
+def _signatories(block: Block) -> Figure | None:
+    """The writer's own drawing of who signed, which has a caption; it isn't drawn twice."""
+    return block if isinstance(block, Figure) and isinstance(block.drawing, Parties) else None
 
 
 def _text(setter: Setter, text: str) -> str:
@@ -132,7 +140,7 @@ def _where(place: str, address: str, setter: Setter) -> SafeString | str:
 def _reportage(told: ReportageDetails, setter: Setter) -> Opening:
     return Opening(
         (
-            (pgettext("public site", "Place"), _text(setter, told.place)),
+            (pgettext("venue", "Place"), _text(setter, told.place)),
             (_("Seen"), _text(setter, told.dates)),
             (_("Photographs"), _text(setter, told.photographer)),
         )
@@ -145,7 +153,7 @@ def _interview(told: InterviewDetails, setter: Setter) -> Opening:
         (
             (_("Answering"), _people(setter, told.people)),
             (_("Asking"), _text(setter, told.interviewer)),
-            (pgettext("public site", "Place"), _text(setter, told.place)),
+            (pgettext("venue", "Place"), _text(setter, told.place)),
             (pgettext("public site", "Date"), when),
         )
     )
@@ -174,7 +182,7 @@ def _talk(told: TalkDetails, setter: Setter) -> Opening:
         after = _section(setter, _("Recording"), format_html("{}{}", player, said))
     rows: Rows = [
         *_moments(told.starts, told.ends),
-        (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
+        (pgettext("venue", "Place"), _where(told.place, told.address, setter)),
         (pgettext("public site", "Host"), _text(setter, told.host)),
         (_("Speakers"), _people(setter, told.speakers)),
     ]
@@ -244,7 +252,7 @@ def _exhibition(told: ExhibitionDetails, setter: Setter) -> Opening:
     return Opening(
         (
             (pgettext("public site", "Open"), when if told.starts else ""),
-            (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
+            (pgettext("venue", "Place"), _where(told.place, told.address, setter)),
             (pgettext("public site", "Hours"), _text(setter, told.hours)),
             (_("Admission"), _text(setter, told.admission)),
             (pgettext("public site", "Contact"), _text(setter, told.contact)),
@@ -279,9 +287,15 @@ def _quiz(told: QuizDetails, setter: Setter) -> Opening:
 
 
 def _event(told: EventDetails, setter: Setter) -> Opening:
+    when = _moments(told.starts, told.ends)
+    if not when and told.dates_text:
+        when = [
+            (pgettext("public site", "Event"), setter.fact_link(told.event, _text(setter, told.name))),
+            (pgettext("public site", "Date"), _text(setter, told.dates_text)),
+        ]
     rows: Rows = [
-        *_moments(told.starts, told.ends),
-        (pgettext("public site", "Place"), _where(told.place, told.address, setter)),
+        *when,
+        (pgettext("venue", "Place"), _where(told.place, told.address, setter)),
         (_("Organiser"), _text(setter, told.organiser)),
         (_("Admission"), _text(setter, told.admission)),
     ]

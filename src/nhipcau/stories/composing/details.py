@@ -186,8 +186,9 @@ def _quiz(context: Context, value: Any) -> Details:
 
 def _event(context: Context, value: Any) -> Details:
     key, zone = text(value["event"]), value["time_zone"]
-    if key:
-        context.notes.number(context.fact(key))
+    fact = context.fact(key) if key else None
+    if fact:
+        context.notes.number(fact)
     return EventDetails(
         event=key,
         starts=moment(value["starts"], zone, context.language),
@@ -196,6 +197,8 @@ def _event(context: Context, value: Any) -> Details:
         address=text(value["address"]),
         organiser=text(value["organiser"]),
         admission=text(value["admission"]),
+        name=fact.name(context.language) if fact else "",
+        dates_text=fact.date_text(context.language) if fact else "",
     )
 
 

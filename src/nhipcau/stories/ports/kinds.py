@@ -132,6 +132,9 @@ class EventDetails:
     address: str
     organiser: str
     admission: str
+    name: str = ""
+    """What the ledger calls the event, if it holds it, and its days: for one whose hour no source gives."""
+    dates_text: str = ""
 
 
 @dataclass(frozen=True)
