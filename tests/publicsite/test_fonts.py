@@ -11,7 +11,7 @@ from nhipcau.publicsite import fonts
 from nhipcau.publicsite.styles import faces, make_styles, own_faces, shown_in_mincho
 from tests.publicsite.fixtures import lay_folders
 
-FACES = [fonts.TEXT, fonts.HEAD, fonts.ITALIC, fonts.SANS, fonts.SANS_MEDIUM, fonts.MINCHO]
+FACES = [fonts.TEXT, fonts.HEAD, fonts.ITALIC, fonts.SANS, fonts.MINCHO]
 # What a first view may carry of faces, of the hundred kilobytes that a page may weigh (Japanese: 150).
 LATIN_BUDGET, CORE_BUDGET = 66_000, 90_000
 

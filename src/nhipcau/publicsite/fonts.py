@@ -60,6 +60,8 @@ class Face:
     style: str = "normal"
     axes: tuple[tuple[str, float], ...] = ()
     features: tuple[str, ...] = ()
+    always: tuple[str, ...] = ("kern", "liga", "locl")
+    """Without `mark` and `ccmp`: all text is NFC, so no letter is put together from its marks."""
 
     @property
     def path(self) -> Path:
@@ -70,6 +72,7 @@ class Face:
 
 
 _SERIF = "fontpkg_source_serif_4", "files/SourceSerif4[opsz,wght].ttf"
+_MINCHO_FORMS = ("kern", "liga", "ccmp", "locl", "mark", "mkmk", "palt")
 _FIGURE_FORMS = ("onum", "lnum", "pnum", "tnum")
 TEXT = Face(
     "Nhip Cau Serif",
@@ -81,7 +84,7 @@ TEXT = Face(
 PLAIN_TEXT = Face(
     "Nhip Cau Serif", *_SERIF, "400", axes=(("opsz", 32), ("wght", 400)), features=_FIGURE_FORMS
 )
-HEAD = Face("Nhip Cau Serif", *_SERIF, "500 700", axes=(("opsz", 32), ("wght", 560)), features=_FIGURE_FORMS)
+HEAD = Face("Nhip Cau Serif", *_SERIF, "500 700", axes=(("opsz", 32), ("wght", 560)))
 ITALIC = Face(
     "Nhip Cau Serif",
     "fontpkg_source_serif_4",
@@ -90,13 +93,11 @@ ITALIC = Face(
     "italic",
     axes=(("opsz", 14), ("wght", 400)),
 )
-SANS = Face("Nhip Cau Sans", "fontpkg_be_vietnam_pro", "files/BeVietnamPro-Regular.ttf", "400")
-SANS_MEDIUM = Face("Nhip Cau Sans", "fontpkg_be_vietnam_pro", "files/BeVietnamPro-Medium.ttf", "500 700")
-MINCHO = Face("Nhip Cau Mincho", "pylopdf_fonts_jp", "NotoSerifJP-Regular.otf", "200 900")
+SANS = Face("Nhip Cau Sans", "fontpkg_be_vietnam_pro", "files/BeVietnamPro-Regular.ttf", "400 700")
+MINCHO = Face("Nhip Cau Mincho", "pylopdf_fonts_jp", "NotoSerifJP-Regular.otf", "200 900", always=_MINCHO_FORMS)
 
 LARGE = 1_000_000
 """Bytes from which a font is cut in two steps."""
-_ALWAYS = ("kern", "liga", "ccmp", "locl", "mark", "mkmk", "palt")
 _KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 
 
@@ -146,7 +147,7 @@ def _cut(face: Face, characters: str) -> bytes:
         source = _extend(face, characters)
     # outlines of a ground are bare already; measuring them again would take half of the time
     font = TTFont(io.BytesIO(source.content), recalcTimestamp=False, recalcBBoxes=face is not MINCHO)
-    _subset(font, characters, face.features, bare=face is MINCHO)
+    _subset(font, characters, (*face.always, *face.features), bare=face is MINCHO)
     if face.axes:
         instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
     _rename(font, face)
@@ -162,7 +163,7 @@ class _Ground:
 
 
 _grounds: dict[Path, _Ground] = {}
-_EVERY_FEATURE = (*_FIGURE_FORMS, "smcp", "c2sc")
+_EVERY_FEATURE = (*_MINCHO_FORMS, *_FIGURE_FORMS, "smcp", "c2sc")
 
 
 def _ground(face: Face) -> _Ground:
@@ -191,7 +192,7 @@ def _extend(face: Face, characters: str) -> _Ground:
 
 def _subset(font: Any, characters: str, features: tuple[str, ...], *, bare: bool = False) -> None:
     options = subset.Options()
-    options.layout_features = [*_ALWAYS, *features]
+    options.layout_features = list(features)
     options.name_IDs = _KEPT_NAMES
     options.hinting = bare
     options.desubroutinize = not bare

@@ -107,7 +107,7 @@ def faces(cuts: Iterable[Cut], *, ranged: bool) -> str:
 
 
 def _latin() -> list[Cut]:
-    cuts = (fonts.TEXT, fonts.HEAD, fonts.ITALIC, fonts.SANS, fonts.SANS_MEDIUM)
+    cuts = (fonts.TEXT, fonts.HEAD, fonts.ITALIC, fonts.SANS)
     return [one for face in cuts if (one := fonts.cut(face, fonts.LATIN))]
 
 
