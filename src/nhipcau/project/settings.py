@@ -182,7 +182,15 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # the editing side tells no one that it exi
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "nhipcau.people.forms.LoginForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "nhipcau.stories.forms.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "nhipcau.stories.forms.FileForm"
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "epub", "ics", "m4a", "m4v", "mp3", "mp4", "odp", "ods", "odt", "oga", "ogg", "opus"),
+    *("pdf", "pptx", "txt", "vtt", "webm", "xlsx"),
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
