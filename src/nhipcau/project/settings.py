@@ -201,6 +201,21 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "nhipcau.stories.rich_te
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "nhipcau.kit.searching.backend", "AUTO_UPDATE": True}}
 
+# Machine translation: only where a server of one's own is named; a person accepts every word it gives
+LIBRETRANSLATE = os.environ.get("NHIPCAU_LIBRETRANSLATE", "").rstrip("/")
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = (
+    {
+        "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
+        "OPTIONS": {
+            "LIBRETRANSLATE_URL": LIBRETRANSLATE,
+            "API_KEY": os.environ.get("NHIPCAU_LIBRETRANSLATE_KEY", ""),
+            "TIMEOUT": 60,
+        },
+    }
+    if LIBRETRANSLATE
+    else None
+)
+
 # E-mail: a file each in the data folder unless a server is named
 EMAIL_HOST = os.environ.get("NHIPCAU_SMTP_HOST", "")
 EMAIL_PORT = _number("NHIPCAU_SMTP_PORT", 25)
