@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from nhipcau.kit.typography import bind
-from nhipcau.products.adapters import office
+from nhipcau.products.adapters import office, raster
 from nhipcau.products.adapters.checks import checked, clean
 from nhipcau.products.adapters.payload import best_figures, credits, figure
 from nhipcau.products.adapters.points import points
@@ -29,11 +29,15 @@ from nhipcau.stories.ports import (
     KeyFacts,
     Listing,
     Paragraph,
+    Picture,
     Pull,
+    Quote,
     StoryDocument,
+    Table,
 )
 
 TEXT_WIDTH: Final = Mm(165)
+HIGHEST: Final = Mm(150)
 DRAWN: Final = 600
 PIXELS_AN_INCH: Final = 200
 _LINKS: Final = ("http://", "https://", "mailto:")
@@ -172,9 +176,10 @@ class _Paper:
             self._block(block, request.document)
         shown = [b for b in best_figures(request.document, request.parts) if b not in request.document.blocks]
         if shown and not any(isinstance(b, Figure) for b in request.document.blocks):
-            owner = next(part for part in request.parts if shown[0] in part.blocks)
+            leading = shown[0]
+            owner = next(part for part in request.parts if leading in part.blocks)
             self._part = request.parts.index(owner) + 1
-            self._figure(shown[0], owner)
+            self._block(leading, owner)
         self._heading(self._words["stories"])
         for number, part in enumerate(request.parts, 1):
             self._part = number
@@ -198,7 +203,7 @@ class _Paper:
     def _block(self, block: Block, document: StoryDocument) -> None:
         match block:
             case Heading():
-                self._heading(block.text)
+                self._heading(block.text, level=min(block.level - 1, 2) or 1)
             case Paragraph():
                 self._runs(self.docx.add_paragraph(), block.runs)
             case Pull():
@@ -214,6 +219,50 @@ class _Paper:
                 self._table(rows, shares=(2, 8), head=(self._words["when"], self._words["what"]))
             case Figure():
                 self._figure(block, document)
+            case Picture() | Quote() | Table():
+                self._shown(block)
+
+    def _shown(self, block: Picture | Quote | Table) -> None:
+        match block:
+            case Picture():
+                self._picture(block)
+            case Quote():
+                self._quote(block)
+            case Table():
+                self._grid(block)
+
+    def _picture(self, block: Picture) -> None:
+        content, width, height = raster.jpeg(block)
+        holder = self.docx.add_paragraph()
+        holder.paragraph_format.keep_with_next = True
+        wide = min(TEXT_WIDTH, int(HIGHEST * width / height))
+        office.describe(holder.add_run().add_picture(io.BytesIO(content), width=wide), clean(block.alt))
+        if block.caption or block.credit:
+            under = self.docx.add_paragraph(style="Caption")
+            self._runs(under, block.caption)
+            if block.credit:
+                under.add_run(f" {clean(block.credit)}")
+
+    def _quote(self, block: Quote) -> None:
+        for runs in block.paragraphs:
+            self._runs(self.docx.add_paragraph(style="Quote"), runs)
+        who = ", ".join(clean(part) for part in (block.who, block.role) if part)
+        self.docx.add_paragraph(f"– {who}", "Caption")
+
+    def _grid(self, block: Table) -> None:
+        """A table as wide as it is; its head is repeated on every page."""
+        self.docx.add_paragraph(clean(block.caption), "Caption").paragraph_format.keep_with_next = True
+        table = self.docx.add_table(rows=0, cols=len(block.header))
+        table.autofit = False
+        office.rules_only(table)
+        for line, row in enumerate((block.header, *block.rows)):
+            for place, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+                made = cell.paragraphs[0].add_run(clean(text))
+                made.bold = line == 0 or (place == 0 and block.row_headers) or None
+                cell.paragraphs[0].paragraph_format.space_after = Pt(3)
+        office.repeated_header(table.rows[0])
+        office.widths(table, (3, *[2] * (len(block.header) - 1)), TEXT_WIDTH)
+        self.docx.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def _figure(self, block: Figure, document: StoryDocument) -> None:
         drawn = figure(block, document.language, (DRAWN,))

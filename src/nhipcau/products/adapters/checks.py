@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from nhipcau.products.adapters.fonts import uncovered
+from nhipcau.products.adapters.printed import printed
 from nhipcau.products.ports import RenderError, RenderRequest
 from nhipcau.stories.ports import (
     Chart,
@@ -22,9 +23,12 @@ from nhipcau.stories.ports import (
     Listing,
     Paragraph,
     Parties,
+    Picture,
     PlaceMap,
     Pull,
+    Quote,
     StoryDocument,
+    Table,
 )
 
 LONGEST_TITLE: Final = 160
@@ -62,6 +66,7 @@ def drawable(document: StoryDocument) -> StoryDocument:
 
 def checked(request: RenderRequest) -> RenderRequest:
     """The request, fit to be typeset. Raises RenderError for what can't be printed."""
+    request = replace(request, document=printed(request.document), parts=tuple(map(printed, request.parts)))
     for document in (request.document, *request.parts):
         refuse_unprintable(document)
     return replace(request, document=drawable(request.document), parts=tuple(map(drawable, request.parts)))
@@ -133,6 +138,18 @@ def _block_texts(block: object) -> Iterator[str]:
         case KeyFacts():
             for row in block.rows:
                 yield from (row.label, plain(row.value))
+        case Picture() | Quote() | Table():
+            yield from _shown_texts(block)
+
+
+def _shown_texts(block: Picture | Quote | Table) -> Iterator[str]:
+    match block:
+        case Picture():
+            yield from (block.alt, plain(block.caption), block.credit)
+        case Quote():
+            yield from (*map(plain, block.paragraphs), block.who, block.role)
+        case Table():
+            yield from (block.caption, *block.header, *(cell for row in block.rows for cell in row))
 
 
 def _drawing_texts(drawing: Drawing) -> Iterator[str]:

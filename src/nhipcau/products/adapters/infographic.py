@@ -6,7 +6,7 @@ from nhipcau.products.adapters.checks import checked, plain
 from nhipcau.products.adapters.sheet import COLUMN, hero_and_rest, set_sheet
 from nhipcau.products.ports import Rendered, RenderRequest
 from nhipcau.stories.drawings.measure import text_width
-from nhipcau.stories.ports import Block, Figure, Heading, KeyFact, KeyFacts, Paragraph
+from nhipcau.stories.ports import Block, Figure, Heading, KeyFact, KeyFacts, Paragraph, Picture
 
 MOST_FIGURES_OF_A_THEME = 2
 _IN_THE_BAND = 4
@@ -49,10 +49,10 @@ def _without_prose(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(kept)
 
 
-def _more_figures(request: RenderRequest, hero: Figure | None) -> tuple[Block, ...]:
+def _more_figures(request: RenderRequest, hero: Figure | Picture | None) -> tuple[Block, ...]:
     """One further drawing of each story of a theme, as far as they may be counted at a glance."""
     found: list[Block] = []
     for part in request.parts:
-        figures = (b for b in part.blocks if isinstance(b, Figure) and b is not hero)
+        figures = (b for b in part.blocks if isinstance(b, Figure | Picture) and b is not hero)
         found += [one for one in [next(figures, None)] if one]
     return tuple(found[:MOST_FIGURES_OF_A_THEME])

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin
 import segno
 
 from nhipcau.kit.typography import bind, breakable, breakable_address, phrases
+from nhipcau.products.adapters import raster
 from nhipcau.products.adapters.checks import clean, plain
 from nhipcau.products.adapters.fonts import uncovered
 from nhipcau.products.adapters.words import host, language_name, words, written
@@ -32,15 +33,19 @@ from nhipcau.stories.ports import (
     Note,
     Paragraph,
     Parties,
+    Picture,
     PlaceMap,
     Pull,
+    Quote,
     Run,
     StoryDocument,
+    Table,
     Years,
 )
 
 _LINKS: Final = ("http://", "https://", "mailto:")
 _LONGEST_PHRASE: Final = 9
+_LED_BY_PICTURES: Final = {"reportage", "gallery", "exhibition"}
 _SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 # Where a long Japanese phrase may break too: after the kana that end a word, but not inside a count
 # of places or months; and before a long foreign word.
@@ -69,16 +74,18 @@ def qr(address: str) -> str:
     return buffer.getvalue().decode()
 
 
-def best_figures(document: StoryDocument, parts: tuple[StoryDocument, ...]) -> list[Figure]:
-    """The drawings that can stand for a whole story or theme: its own first, then one a story.
+def best_figures(document: StoryDocument, parts: tuple[StoryDocument, ...]) -> list[Figure | Picture]:
+    """What can stand for a whole story or theme: its own first, then one a story.
 
-    Among those of a story the measured arc comes first, then the signatories, figures, places.
+    Among those of a story the measured arc comes first, then the signatories, figures, places, and
+    pictures; in a story that is led by pictures, they come before all.
     """
-    rank = {Years: 0, Parties: 1, Chart: 2, PlaceMap: 3}
+    rank: dict[type, int] = {Years: 0, Parties: 1, Chart: 2, PlaceMap: 3, Picture: 4}
 
-    def in_order(one: StoryDocument) -> list[Figure]:
-        found = [block for block in one.blocks if isinstance(block, Figure)]
-        return sorted(found, key=lambda f: rank[type(f.drawing)])
+    def in_order(one: StoryDocument) -> list[Figure | Picture]:
+        found = [block for block in one.blocks if isinstance(block, Figure | Picture)]
+        ranks = rank | ({Picture: -1} if one.kind in _LED_BY_PICTURES else {})
+        return sorted(found, key=lambda f: ranks[type(f.drawing if isinstance(f, Figure) else f)])
 
     figures = in_order(document)
     rows = [in_order(part) for part in parts]
@@ -87,8 +94,10 @@ def best_figures(document: StoryDocument, parts: tuple[StoryDocument, ...]) -> l
     return figures
 
 
-def figure(block: Figure, language: str, widths: tuple[int, ...]) -> dict[str, Any]:
-    """One drawing, at every width, with its words."""
+def figure(block: Figure | Picture, language: str, widths: tuple[int, ...]) -> dict[str, Any]:
+    """One drawing or picture, at every width, with its words."""
+    if isinstance(block, Picture):
+        return _picture(block, language, widths)
     alt = clean(block.alt) or plain(block.caption) or clean(_spoken(block.drawing))
     drawn = {
         str(width): draw(block.drawing, palette="print", width=width, language=language, title=alt)
@@ -101,6 +110,20 @@ def figure(block: Figure, language: str, widths: tuple[int, ...]) -> dict[str, A
         "alt": alt,
         "caption": inline(block.caption, language),
         "kind": type(block.drawing).__name__.lower(),
+    }
+
+
+def _picture(block: Picture, language: str, widths: tuple[int, ...]) -> dict[str, Any]:
+    """One file at every width: what is placed smaller is only scaled."""
+    drawn = raster.svg(block)
+    credit = (Run(f" {block.credit}", italic=True),) if block.credit else ()
+    return {
+        "type": "figure",
+        "svg": {str(width): drawn for width in widths},
+        "ratio": {str(width): _ratio(drawn) for width in widths},
+        "alt": clean(block.alt) or plain(block.caption),
+        "caption": inline((*block.caption, *credit), language),
+        "kind": "picture",
     }
 
 
@@ -242,6 +265,37 @@ def _block(block: Block, document: StoryDocument, widths: tuple[int, ...]) -> di
                 for row in block.rows
             ]
             return {"type": "facts", "rows": rows}
+        case Picture() | Quote() | Table():
+            return _shown(block, document, widths)
+    raise TypeError(type(block))  # `printed` leaves no other
+
+
+def _shown(
+    block: Picture | Quote | Table, document: StoryDocument, widths: tuple[int, ...]
+) -> dict[str, Any]:
+    language = document.language
+    match block:
+        case Picture():
+            return _picture(block, language, widths)
+        case Quote():
+            said = [inline(runs, language, base=document.url) for runs in block.paragraphs]
+            who = ", ".join(part for part in (block.who, block.role) if part)
+            return {"type": "quote", "paragraphs": said, "who": breakable(bind(clean(who), language))}
+        case Table():
+            return _table(block, language)
+
+
+def _table(block: Table, language: str) -> dict[str, Any]:
+    def cell(text: str) -> str:
+        return breakable(bind(clean(text), language))
+
+    return {
+        "type": "table",
+        "caption": cell(block.caption),
+        "header": [cell(text) for text in block.header],
+        "rows": [[cell(text) for text in row] for row in block.rows],
+        "named": block.row_headers,
+    }
 
 
 def _entry(entry: Any, language: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from nhipcau.products.adapters.checks import clean, plain
 from nhipcau.products.adapters.payload import best_figures, credits, figure, inline, payload
 from nhipcau.products.adapters.typesetting import one_page, page_count, typeset
 from nhipcau.products.ports import Rendered, RenderRequest, output
-from nhipcau.stories.ports import Block, Figure, KeyFact, StoryDocument
+from nhipcau.stories.ports import Block, Figure, KeyFact, Picture, StoryDocument
 
 HERO: Final = (900, 1080, 1260, 1400)
 COLUMN: Final = 344
@@ -18,7 +18,7 @@ PIXELS_AN_INCH: Final = 144
 TRIMMED: Final = {"panel": (1684, 2384), "infographic": (842, 1191)}
 
 
-def hero_and_rest(request: RenderRequest) -> tuple[Figure | None, tuple[Block, ...]]:
+def hero_and_rest(request: RenderRequest) -> tuple[Figure | Picture | None, tuple[Block, ...]]:
     """The drawing that leads, and the story's other blocks."""
     chosen = best_figures(request.document, request.parts)
     hero = chosen[0] if chosen else None
@@ -28,7 +28,7 @@ def hero_and_rest(request: RenderRequest) -> tuple[Figure | None, tuple[Block, .
 def set_sheet(
     request: RenderRequest,
     *,
-    hero: Figure | None,
+    hero: Figure | Picture | None,
     blocks: tuple[Block, ...],
     widths: tuple[int, ...],
     facts: tuple[KeyFact, ...],
@@ -56,7 +56,7 @@ def set_sheet(
     return Rendered(content, made.media_type, made.ending, 1, width, height, alt=spoken(document, hero))
 
 
-def spoken(document: StoryDocument, hero: Figure | None) -> str:
+def spoken(document: StoryDocument, hero: Figure | Picture | None) -> str:
     """A picture in words: the title, the lead, and what the leading drawing shows."""
     parts = (clean(document.title), plain(document.lead), clean(hero.alt) if hero else "")
     return " ".join(part if part.endswith((".", "。", "?", "!")) else f"{part}." for part in parts if part)
@@ -75,7 +75,7 @@ def _described(svg: bytes, document: StoryDocument, data: dict[str, Any]) -> byt
     words = data["words"]
     lines = [plain(document.lead)]
     lines += [f"{label}: {value}" for label, value in credits(document)]
-    lines += [block.alt for block in document.blocks if isinstance(block, Figure)]
+    lines += [block.alt for block in document.blocks if isinstance(block, Figure | Picture)]
     lines += [f"{words['web']}: {document.url}"]
     said = "\n".join(escape(clean(line)) for line in lines if line)
     start, end = svg.split(b">", 1)
