@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from nhipcau.facts.actions import keep_fact
 from nhipcau.facts.models import Fact
@@ -20,6 +21,7 @@ from nhipcau.stories.models import QuotedFact, StoryPage
 from nhipcau.stories.reapproval import Reapproved, reapprove
 from nhipcau.stories.staleness import stale
 from tests.people.factories import UserFactory
+from tests.people.screens import said, sign_in, text
 from tests.stories.factories import ThemeFactory, story
 from tests.stories.fixtures import standing_site
 
@@ -163,3 +165,43 @@ def test_what_is_stale_takes_as_many_queries_for_many() -> None:
             assert len(stale()) == n
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 6
+
+
+def test_the_desk_shows_the_sentence_and_approves_again_in_one_act() -> None:
+    one = page("a", "Hai bên ký ngày [[doc-paris:day]] tại Paris.")
+    ja = page("a", "[[doc-paris:date]]に署名。", "ja")
+    for each in (one, ja):
+        Approval.objects.create(page=each, revision=each.live_revision, approved_at=each.last_published_at)
+    keeper = UserFactory(role="editor")
+    correct("doc-paris", by=keeper, date="1973-09-22")
+    lead = sign_in("lead")
+    assert "2 trang cần đọc lại" in text(lead.get("/admin/stories/"))
+    shown = text(lead.get("/admin/stories/stale/"))
+    for words in ("21/9/1973 → 22/9/1973", "Hai bên ký ngày 22/9/1973 tại Paris.", "1973年9月22日 に署名。"):
+        assert words in shown
+    panel = text(lead.get(reverse("fact_detail", args=["doc-paris"])))
+    assert "Ai đang dẫn dữ kiện này" in panel
+    assert "21/9/1973 → 22/9/1973" in panel
+    assert "người khác duyệt" in text(sign_in(user=keeper).get("/admin/stories/stale/"))
+    gate.keep(Desk())
+    try:
+        assert "Đánh dấu" in said(lead.post(reverse("story_reapprove")))
+        assert "Bạn đã sửa" in said(sign_in(user=keeper).post(reverse("story_reapprove"), {"all": "1"}))
+        assert "Đã duyệt lại 2 trang" in said(lead.post(reverse("story_reapprove"), {"all": "1"}))
+    finally:
+        gate.keep(None)
+    assert "Không có trang nào" in text(lead.get("/admin/stories/stale/"))
+    assert not sign_in("officer").allowed("/admin/stories/stale/")
+
+
+def test_the_screen_of_stale_pages_asks_as_much_for_many() -> None:
+    desk, counts = sign_in("lead"), []
+    for n in (2, 8):
+        for i in range(n):
+            page(f"nhieu-{i}", "[[doc-paris:date]]")
+        correct("doc-paris", date=f"19{n + 70}")
+        desk.get("/admin/stories/stale/")
+        with CaptureQueriesContext(connection) as queries:
+            desk.get("/admin/stories/stale/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 40

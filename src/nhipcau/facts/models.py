@@ -6,6 +6,7 @@ field and language; where it was read stands in `Citation`. Every change of a fa
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -14,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from nhipcau.kit.searching.analysis import fold
 from nhipcau.people.models import User
+
+WORD = re.compile(r"[\w-]+")
 
 
 class Verdict(models.TextChoices):
@@ -33,8 +36,9 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def matching(self, text: str) -> FactQuerySet:
         """Every word of `text` stands in the key or in the words of some language, marks left aside."""
-        found = self
-        for word in fold(text).split():
+        words = WORD.findall(fold(text))
+        found = self if words or not text.strip() else self.none()
+        for word in words:
             found = found.filter(folded__contains=word)
         return found
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from nhipcau.facts.ledger import FactView, view_of
 from nhipcau.facts.models import Fact, FactQuerySet
@@ -94,22 +95,16 @@ class FactDetail(Screen):
             "citations": view.citations,
             "languages": settings.LANGUAGES,
             "may_keep": person(self.request).has_perm("facts.keep_fact"),
+            "panels": [panel(self.request, self.fact) for panel in hooks.get_hooks("fact_panels")],
         }
 
 
 def _quotes(view: FactView) -> list[Quote]:
     words = [field for field in view.words if not field.startswith("figures.")]
-    fields = [*(("date", "year") if view.date else ()), *words, *view.values]
+    fields = [*(("day", "date", "year") if view.date else ()), *words, *view.values]
     quotes = []
     for field in dict.fromkeys(fields):
-        texts = tuple((code, _quoted(view, field, code)) for code in LANGUAGES)
+        texts = tuple((code, view.said(field, code)) for code in LANGUAGES)
         if any(text for _code, text in texts):
             quotes.append(Quote(field, f"[[{view.key}:{field}]]", texts))
     return quotes
-
-
-def _quoted(view: FactView, field: str, language: str) -> str:
-    try:
-        return view.quote(field, language)
-    except (LookupError, ValueError):
-        return ""

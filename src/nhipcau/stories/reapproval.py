@@ -70,7 +70,7 @@ def _allow(page: Any, differences: list[Difference], by: User) -> None:
         raise PermissionDenied(_("Your role doesn't let pages go live."))
     if not page.live or not differences:
         raise ValidationError(_("Nothing that this page quotes has changed."))
-    if by.pk in changed_by(differences):
+    if by.pk in changed_by(differences)[page.pk]:
         raise PermissionDenied(
             _("You corrected this fact yourself. Somebody else reads the page again and answers for it.")
         )

@@ -196,14 +196,17 @@ def stale(*, pages: Iterable[int] | None = None, fact: Fact | None = None) -> di
     return found
 
 
-def changed_by(differences: Iterable[Difference]) -> set[int]:
-    """Who changed the facts that differ, since the page was last answered for."""
+def changed_by(differences: Iterable[Difference]) -> dict[int, set[int]]:
+    """Who changed the facts that differ, by page, since the page was last answered for. Two queries."""
     differing = {(one.page, one.key) for one in differences}
     rows = QuotedFact.objects.changed().filter(page__in={page for page, _key in differing})
     since = {(page, key): version for page, key, version in rows.values_list("page", "fact__key", "version")}
     versions = FactVersion.objects.filter(fact__key__in={key for _page, key in differing})
-    return {
-        person
-        for key, number, person in versions.values_list("fact__key", "number", "made_by")
-        if any(number > since[pair] for pair in differing if pair[1] == key and pair in since)
-    }
+    made: dict[str, list[tuple[int, int]]] = {}
+    for key, number, maker in versions.values_list("fact__key", "number", "made_by"):
+        made.setdefault(key, []).append((number, maker))
+    found: dict[int, set[int]] = {}
+    for page, key in differing:
+        later = {maker for number, maker in made.get(key, ()) if number > since.get((page, key), number)}
+        found.setdefault(page, set()).update(later)
+    return found
