@@ -16,10 +16,12 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("vi", "ja", "en")
 KINDS = (
     *("", "themes/", "themes/theme-1/", "stories/", "stories/paris/", "stories/hai/", "stories/hostile/"),
-    *("timeline/", "documents/", "documents/paris/", "documents/upgrade/", "people/", "places/", "events/"),
-    *("factchecks/", "factchecks/year/", "about/", "404.html"),
+    *("timeline/", "documents/", "documents/paris/", "documents/upgrade/", "people/", "places/", "partners/"),
+    *("events/", "exhibitions/", "factchecks/", "factchecks/year/", "corrections/", "about/", "policy/"),
+    *("accessibility/", "404.html"),
 )
-WEIGHT = {"vi": 100_000, "en": 100_000, "ja": 150_000}
+WEIGHT = {"vi": 80_000, "en": 80_000, "ja": 150_000}
+WIDTHS = (320, 390, 1280, 2560)
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +52,36 @@ def overflow(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_no_page_scrolls_sideways_or_asks_for_what_it_may_not_have(
-    page: Page, site: str, complaints: list[str], language: str, width: int
+    page: Page, site: str, complaints: list[str], language: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
     for kind in KINDS:
         page.goto(f"{site}/{language}/{kind}")
-        assert overflow(page) == [], kind
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert overflow(page) == [], (kind, width)
         assert complaints == [], kind
         assert page.context.cookies() == []
+
+
+def test_a_page_not_translated_leads_to_a_front_page_that_says_so(page: Page, site: str) -> None:
+    page.goto(f"{site}/vi/stories/only-vi/")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(f"{site}/en/#only-vi")
+    expect(page.locator("#only-vi")).to_be_visible()
+    expect(page.locator("#only-vi")).to_contain_text("It is there in Vietnamese.")
+    expect(page.locator("#only-ja")).to_be_hidden()
+
+
+def test_a_state_shows_its_documents_alone_and_all_brings_them_back(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/documents/")
+    groups = page.locator(".groups > section")
+    expect(groups.locator("visible=true").filter(has=page.locator("h2"))).to_have_count(2)
+    page.get_by_role("link", name="Signed or declared").click()
+    expect(page.locator("#signed")).to_be_visible()
+    expect(page.locator("#in-force")).to_be_hidden()
+    page.get_by_role("link", name="All 2").click()
+    expect(page.locator("#in-force")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -131,6 +153,7 @@ def test_on_paper_the_imprint_stays_and_addresses_are_written_out(page: Page, si
     page.goto(f"{site}/vi/stories/paris/")
     expect(page.locator("aside.imprint")).to_be_visible()
     expect(page.locator("nav.nav")).to_be_hidden()
+    assert overflow(page) == []
     written = "getComputedStyle(document.querySelector('.notes a[rel]'), '::after').content"
     assert "https://example.org/paris" in page.evaluate(written)
     red, green, blue = (
@@ -140,7 +163,7 @@ def test_on_paper_the_imprint_stays_and_addresses_are_written_out(page: Page, si
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["", "stories/paris/", "timeline/", "documents/paris/"])
+@pytest.mark.parametrize("kind", ["", "themes/theme-1/", "stories/paris/", "timeline/"])
 def test_a_first_view_keeps_to_its_weight(page: Page, site: str, language: str, kind: str) -> None:
     sizes: list[int] = []
     page.on("response", lambda r: sizes.append(int(r.headers.get("content-length", 0))))
