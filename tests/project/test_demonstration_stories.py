@@ -101,7 +101,17 @@ def test_every_story_in_every_language(ledger: Ledger, files: MadeFiles) -> None
         assert [type(b) for b in document.blocks] == [type(b) for b in vietnamese.blocks], (key, language)
         assert {n.fact for n in document.notes} == {n.fact for n in vietnamese.notes}, (key, language)
     kinds = Counter(type(block).__name__ for document in composed.values() for block in document.blocks)
-    shown = ("Picture", "Gallery", "QuestionAnswer", "Table", "Room", "Question", "Chronicle", "KeyFacts")
+    shown = (
+        "Picture",
+        "Gallery",
+        "QuestionAnswer",
+        "Table",
+        "Room",
+        "Question",
+        "Chronicle",
+        "KeyFacts",
+        "MediaClip",
+    )
     assert all(kinds[name] >= 3 for name in shown)
     _a_second_reading_puts_nothing_twice(ledger, written)
 

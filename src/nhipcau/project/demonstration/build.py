@@ -20,7 +20,7 @@ from nhipcau.facts.actions import keep_facts
 from nhipcau.people.models import Role, User
 from nhipcau.products.actions import make_due, order_products
 from nhipcau.products.models import Product
-from nhipcau.project.demonstration import accounts, campaign, publishing, site
+from nhipcau.project.demonstration import accounts, campaign, publishing, site, translating
 from nhipcau.project.demonstration.content_files import load_yaml
 from nhipcau.project.demonstration.ledger_files import read_facts
 from nhipcau.project.work import owner
@@ -98,6 +98,8 @@ def _fill(opened: Campaign, ours: bool, root: Page, operator: User) -> None:
     site.SiteBuilder(opened, themes, root, by=operator).build()
     if ours:
         site.publish_checks(by=accounts.person(Role.FACTCHECKER))
+        translating.keep_glossary(by=operator)
+        translating.set_beside(by=operator)
 
 
 def _make_products(opened: Campaign, *, wait: bool, by: User) -> None:
