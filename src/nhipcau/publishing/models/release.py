@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, Revision
 
 from nhipcau.campaigns.models import Campaign
@@ -30,7 +31,7 @@ class Release(models.Model):
 
     class State(models.TextChoices):
         PREPARING = "preparing", _("being prepared")
-        SCHEDULED = "scheduled", _("scheduled")
+        SCHEDULED = "scheduled", pgettext_lazy("publishing", "scheduled")
         STOPPED = "stopped", _("stopped by the check")
         RELEASED = "released", _("released")
         DROPPED = "dropped", _("dropped")
