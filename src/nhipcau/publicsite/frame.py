@@ -46,6 +46,8 @@ class Frame:
     card: str
     """The picture by which this page is known where it is shared."""
     breadcrumbs: Mapping[str, Any] | None
+    share: str
+    """A letter with the page's title and address, to nobody yet; empty where a page isn't to be found."""
     report: str
     report_text: str
     corrections: str
@@ -78,6 +80,7 @@ def frame(snapshot: Snapshot, sheet: Sheet) -> Frame:
         calendar=_calendar(snapshot, sheet),
         card=_card(snapshot, sheet),
         breadcrumbs=_breadcrumbs(snapshot, sheet, home_address),
+        share=_share_address(sheet) if sheet.indexed else "",
         report=_report_address(absolute(sheet.address)),
         report_text=settings.NHIPCAU_REPORT_ERROR,
         corrections=corrections,
@@ -174,6 +177,10 @@ def _foot(snapshot: Snapshot, language: str, home: str, corrections: str) -> tup
     links.append(Link(_("Feed (Atom)"), f"{home}feed.xml"))
     links.append(Link(_("Calendar (ICS)"), f"{home}events.ics"))
     return tuple(links)
+
+
+def _share_address(sheet: Sheet) -> str:
+    return f"mailto:?subject={quote(sheet.title)}&body={quote(absolute(sheet.address))}"
 
 
 def _report_address(page: str) -> str:

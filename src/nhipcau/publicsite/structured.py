@@ -182,6 +182,15 @@ def people(found: Iterable[tuple[str, str, str, str]], language: str) -> dict[st
     }
 
 
+def search_action(path: str) -> dict[str, Any]:
+    """The search page takes its words from its address."""
+    return {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{absolute(path)}?q={{words}}"},
+        "query-input": "required name=words",
+    }
+
+
 def breadcrumbs(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """The way from the front page to a page, as (name, address)."""
     return {

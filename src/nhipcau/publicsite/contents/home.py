@@ -26,11 +26,11 @@ from nhipcau.publicsite.contents.corrections import all_corrections
 from nhipcau.publicsite.contents.events import HappeningRow, happening_row
 from nhipcau.publicsite.contents.registers import drawn_map, first_day, map_of, place_links
 from nhipcau.publicsite.contents.stories import lead_of, rows, theme_rows
-from nhipcau.publicsite.frame import fallback_id
+from nhipcau.publicsite.frame import fallback_id, search_address
 from nhipcau.publicsite.markup import Setter, heading, plain
 from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet, section_address
 from nhipcau.publicsite.snapshot import Snapshot
-from nhipcau.publicsite.structured import CONTEXT, organisation
+from nhipcau.publicsite.structured import CONTEXT, organisation, search_action
 from nhipcau.publicsite.words import LANGUAGES_IN_WORDS
 from nhipcau.stories.drawings import HeroDocument, hero_span
 from nhipcau.stories.ports import Figure
@@ -77,6 +77,7 @@ def home(snapshot: Snapshot, page: Any) -> Sheet:
         "name": page.title,
         "inLanguage": language,
         "publisher": organisation(snapshot.document(page).credit.issuer),
+        "potentialAction": search_action(search_address(language)),
     }
     return page_sheet(snapshot, page, setter=setter, content=content, section="home", structured=structured)
 
