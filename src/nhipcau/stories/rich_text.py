@@ -19,6 +19,7 @@ from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from nhipcau.facts.ledger import FactView, Ledger
 from nhipcau.stories.chips import Chip, in_points, in_units, with_chips, with_marks
 from nhipcau.stories.marks import MARK, marked_keys
+from nhipcau.stories.pasted import in_words
 
 FEATURES = ("fact", "source", "fact-typing")
 """Editor features that every text of a page has, whatever else it allows."""
@@ -73,6 +74,8 @@ class LedgerConverter(ContentstateConverter):
 
     def to_database_format(self, contentstate_json: str) -> str:
         state = with_marks(in_points(json.loads(contentstate_json)))
+        held = self.exporter
+        state = in_words(state, blocks=held.block_options, entities=held.entity_options)
         return str(super().to_database_format(json.dumps(state)))
 
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import BlockField
 
 from nhipcau.stories.models.details import DETAILS, details_block
+from nhipcau.stories.models.together import PageForm
 
 CRAFT: Final[dict[str, Any]] = {
     "article": _("Answer who, what, when, where first; then why it matters. One idea a paragraph."),
@@ -100,7 +100,7 @@ def slug_of(title: str) -> str:
     return str(slugify(title.replace("đ", "d").replace("Đ", "D")))[:80].strip("-")
 
 
-class StoryForm(WagtailAdminPageForm):
+class StoryForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = self.instance.kind

@@ -23,6 +23,7 @@ from nhipcau.stories.models.blocks import TEXT_FEATURES, StoryBlocks
 from nhipcau.stories.models.body import Body
 from nhipcau.stories.models.details import details_block
 from nhipcau.stories.models.editing import StoryForm, foreign_details
+from nhipcau.stories.models.together import PageForm
 
 
 class PublicPage(Page):
@@ -35,6 +36,7 @@ class PublicPage(Page):
         _("written first in"), max_length=10, choices=settings.LANGUAGES, default="vi"
     )
 
+    base_form_class = PageForm
     credit_panel: ClassVar = MultiFieldPanel(
         [FieldPanel("editor_name"), FieldPanel("translator_name"), FieldPanel("original_language")],
         heading=_("Who answers for it"),

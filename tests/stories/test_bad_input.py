@@ -1,0 +1,170 @@
+"""Two editors at once, an address that is taken, text pasted from elsewhere, stories of any length."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from nhipcau.stories.compose import compose
+from nhipcau.stories.models import StoryPage
+from nhipcau.stories.models.text import TEXT_FEATURES
+from nhipcau.stories.rich_text import LedgerConverter
+from tests.people.factories import UserFactory
+from tests.people.screens import Desk, sign_in
+from tests.stories.factories import ThemeFactory, story
+from tests.stories.fixtures import standing_site
+
+__all__ = ["standing_site"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+
+
+@pytest.fixture
+def article() -> StoryPage:
+    return story(ThemeFactory(), kind="article")
+
+
+def desk(name: str) -> Desk:
+    return sign_in(
+        user=UserFactory(username=name, first_name=name.title(), last_name="Lê", is_superuser=True)
+    )
+
+
+def address(page: StoryPage) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def form(client: Client, page: StoryPage, **typed: str) -> dict[str, str]:
+    """What a browser would send from the page's editor, with what a person typed."""
+    shown = BeautifulSoup(client.get(address(page)).content, "lxml").select_one("#page-edit-form")
+    assert shown is not None
+    sent: dict[str, str] = {}
+    for field in shown.select("input[name], textarea[name], select[name]"):
+        chosen = field.select_one("option[selected]") if field.name == "select" else None
+        kind = str(field.get("type", ""))
+        if kind not in ("submit", "file") and (
+            kind not in ("checkbox", "radio") or field.has_attr("checked")
+        ):
+            value = chosen.get("value") if chosen else field.get("value", field.text)
+            sent[str(field["name"])] = str(value or "")
+    return {**sent, "body-count": "0", "lead": contentstate(page.title), **typed}
+
+
+def newest(page: StoryPage) -> str:
+    return str(StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object().title)
+
+
+def part(text: str, kind: str = "unstyled", **more: Any) -> dict[str, Any]:
+    """One block of the editor's state."""
+    given = {"key": text[:5], "text": text, "type": kind, "depth": 0}
+    return {**given, "inlineStyleRanges": [], "entityRanges": [], **more}
+
+
+def span(offset: int, length: int, **what: Any) -> dict[str, Any]:
+    return {"offset": offset, "length": length, **what}
+
+
+def contentstate(*blocks: str | dict[str, Any], **entities: Any) -> str:
+    made = [part(block) if isinstance(block, str) else block for block in blocks]
+    named = {key.removeprefix("e"): held for key, held in entities.items()}
+    return json.dumps({"blocks": made, "entityMap": named})
+
+
+def test_a_form_that_is_behind_overwrites_nothing_unseen(article: StoryPage) -> None:
+    first, second = desk("an"), desk("binh")
+    theirs = form(first.client, article, title="Tên của An")
+    mine = form(second.client, article, title="Tên của Bình")
+    assert "Tên của An" in first.post(address(article), theirs).content.decode()
+    revisions = article.revisions.count()
+
+    refused = second.post(address(article), mine)
+    said = refused.content.decode()
+    assert "An Lê đã lưu trang này lúc" in said
+    assert 'value="Tên của Bình"' in said  # nothing that was typed is lost
+    assert article.revisions.count() == revisions
+    assert newest(article) == "Tên của An"
+
+    # the form now stands on the newest revision: saving once more is a choice
+    shown = BeautifulSoup(refused.content, "lxml")
+    seen = ("loaded_revision_id", "loaded_revision_created_at")
+    now = {name: str(shown.select(f"[name={name}]")[0]["value"]) for name in seen}
+    second.post(address(article), {**mine, **now})
+    assert newest(article) == "Tên của Bình"
+
+
+def test_autosave_behind_another_is_refused_too(article: StoryPage) -> None:
+    first, second = desk("an"), desk("binh")
+    mine = form(second.client, article, title="Tên của Bình")
+    first.post(address(article), form(first.client, article, title="Tên của An"))
+    refused = second.client.post(address(article), mine, headers={"accept": "application/json"})
+    assert refused.status_code == 400
+    assert refused.json()["error_code"] == "invalid_revision"
+    assert newest(article) == "Tên của An"
+
+
+def test_an_address_that_is_taken_is_told_with_one_that_is_free(article: StoryPage) -> None:
+    story(article.theme, slug="hue", kind="article", title="Huế")
+    story(article.theme, slug="hue-2", kind="article", title="Huế, lần nữa")
+    an = desk("an")
+    refused = an.post(address(article), form(an.client, article, slug="hue"))
+    assert "Địa chỉ “hue” đã được dùng cho “Huế”. Có thể dùng “hue-3”." in refused.content.decode()
+    article.refresh_from_db()
+    assert article.slug == "paris"
+
+
+HOSTILE = contentstate(
+    part(
+        "Một liên kết, một ảnh, một bảng",
+        inlineStyleRanges=[span(0, 3, style="MSO-BOLD"), span(4, 3, style="BOLD")],
+        entityRanges=[span(0, 3, key=0), span(4, 3, key=1), span(14, 3, key=2)],
+    ),
+    part("Đề mục", "header-one"),
+    part("<script>alert(1)</script>", "unordered-list-item", depth=3),
+    e0={"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:alert(1)"}},
+    e1={"type": "LINK", "mutability": "MUTABLE", "data": {"url": "data:text/html,x"}},
+    e2={"type": "IMAGE", "mutability": "IMMUTABLE", "data": {"id": 1, "src": "http://a.b/c", "alt": ""}},
+)
+
+
+def test_what_is_pasted_keeps_its_words_and_loses_what_a_story_may_not_hold() -> None:
+    kept = LedgerConverter(TEXT_FEATURES).to_database_format(HOSTILE)
+    text = BeautifulSoup(kept, "lxml")
+    assert {tag.name for tag in text.find_all()} <= {"html", "body", "p", "b", "i", "a"}
+    assert "javascript:" not in kept
+    assert "data:" not in kept
+    assert "mso" not in kept.lower()
+    for words in ("Một liên kết, một ảnh, một bảng", "Đề mục", "<script>alert(1)</script>"):
+        assert words in text.get_text()
+
+
+def test_word_html_in_the_store_is_read_without_its_styles() -> None:
+    word = (
+        '<p class="MsoNormal" style="mso-fareast-language:JA">“Huế” – <o:p></o:p><b>1973</b>'
+        '<a href="javascript:alert(1)">đây</a></p><table><tr><td>một</td></tr></table><script>x()</script>'
+        "<ul><li>a<ul><li>b</li></ul></li></ul>"
+    )
+    state = json.loads(LedgerConverter(TEXT_FEATURES).from_database_format(word))
+    assert state["blocks"][0]["text"].startswith("“Huế” – ")
+    back = LedgerConverter(TEXT_FEATURES).to_database_format(json.dumps(state))
+    assert "mso" not in back.lower()
+    assert "javascript:" not in back
+    assert "“Huế”" in back
+
+
+def test_fifty_thousand_words_are_saved_and_composed_in_bounded_time(article: StoryPage) -> None:
+    paragraph = "<p>" + "Nhịp cầu nối đôi bờ sông Hương. " * 125 + "</p>"
+    body = [{"type": "text", "value": paragraph, "id": f"{n:08d}"} for n in range(58)]
+    began = time.process_time()
+    article.body = json.dumps(body)
+    article.title = "Năm mươi nghìn từ"
+    revision = article.save_revision()
+    composed = compose(revision.as_object())
+    assert len(composed.blocks) == 58
+    shown = desk("an").get(address(article))
+    assert shown.status_code == 200
+    assert time.process_time() - began < 20
