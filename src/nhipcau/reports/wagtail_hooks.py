@@ -8,12 +8,15 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from nhipcau.facts.models import Fact
 from nhipcau.people.desk import Door
 from nhipcau.reports import views
+from nhipcau.reports.impact import impact_panel
 from nhipcau.reports.panels import StandingPanel
 
 ICONS = (
@@ -42,6 +45,11 @@ def report_addresses() -> list[Any]:
         path("reports/final/<int:pk>/", views.ReportScreen.as_view(), name="reports_report"),
         path("reports/final/<int:pk>/report.<slug:kind>", views.ReportFile.as_view(), name="reports_file"),
     ]
+
+
+@hooks.register("fact_panels")
+def what_was_made(request: HttpRequest, fact: Fact) -> SafeString:
+    return impact_panel(request, fact)
 
 
 @hooks.register("construct_homepage_panels")

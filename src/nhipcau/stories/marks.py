@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 
 from nhipcau.facts.ledger import FactView, FigureView, Ledger
 from nhipcau.facts.models import Fact
-from nhipcau.stories.ports import Inline, Note, Run
+from nhipcau.stories.ports import Inline, Note, Run, SourceLine
 
 MARK = re.compile(r"\[\[(?P<key>[a-z0-9-]+):(?P<field>[A-Za-z0-9_.-]+)\]\]|\[\^(?P<cited>[a-z0-9-]+)\]")
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
@@ -48,11 +48,19 @@ class Notes:
     def _note(self, fact: FactView, figure: FigureView | None, number: int) -> Note:
         text = fact.name(self._language)
         if figure:
-            return Note(number, f"{text}, {figure.date}", (figure.source,), fact.confidence, fact.key)
+            line = SourceLine(figure.source)
+            return Note(number, f"{text}, {figure.date}", (line.address,), fact.confidence, fact.key, (line,))
         if date := fact.date_text(self._language, short=True):
             text = f"{text} ({date})"
-        addresses = dict.fromkeys([c.address for c in fact.citations] + [f.source for f in fact.figures])
-        return Note(number, text, tuple(addresses), fact.confidence, fact.key)
+        cited = [
+            SourceLine(one.address, one.label, one.archived, one.read_text(self._language))
+            for one in fact.citations
+        ]
+        held = {one.address for one in cited}
+        figures = dict.fromkeys(f.source for f in fact.figures if f.source not in held)
+        lines = (*dict.fromkeys(cited), *(SourceLine(address) for address in figures))
+        addresses = tuple(dict.fromkeys(one.address for one in lines if one.address))
+        return Note(number, text, addresses, fact.confidence, fact.key, lines)
 
     def all(self) -> tuple[Note, ...]:
         return tuple(self._notes.values())

@@ -20,7 +20,7 @@ from nhipcau.publicsite.snapshot import Snapshot, Summary
 from nhipcau.publicsite.structured import article
 from nhipcau.publicsite.upstream import product_name
 from nhipcau.publicsite.words import FORMATS, GRADES
-from nhipcau.stories.ports import Block, Heading, Note
+from nhipcau.stories.ports import Block, Heading, Note, SourceLine
 
 MOST_OF_A_THEME = 120
 """Stories that the page of a theme names; the pages of months name all of them."""
@@ -40,10 +40,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Source:
+    """A source as a reader sees it: its name leads to it where it has an address."""
+
     name: str
     address: str
     says: str = ""
     language: str = ""
+    archived: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,7 @@ def note_rows(notes: Iterable[Note], setter: Setter) -> list[NoteRow]:
         NoteRow(
             number=note.number,
             text=note.text,
-            sources=tuple(source(a) for a in note.sources),
+            sources=tuple(map(source_line, note.lines)) or tuple(source(a) for a in note.sources),
             grade=GRADES.get(note.confidence, ""),
             back=setter.marked(note),
         )
@@ -209,6 +213,11 @@ def note_rows(notes: Iterable[Note], setter: Setter) -> list[NoteRow]:
 
 def source(location: str, says: str = "", language: str = "") -> Source:
     return Source(host_of(location), safe_address(location), says, language)
+
+
+def source_line(line: SourceLine) -> Source:
+    name = line.label or host_of(line.address)
+    return Source(name, safe_address(line.address), archived=safe_address(line.archived), read=line.read_text)
 
 
 def downloads(snapshot: Snapshot, page: Any) -> list[Download]:

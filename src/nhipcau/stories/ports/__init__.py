@@ -10,7 +10,7 @@ All strings are NFC and plain text; none is markup. Dates are ISO 8601 unless th
 
 from __future__ import annotations
 
-from nhipcau.stories.ports.document import Block, Credit, Note, StoryDocument
+from nhipcau.stories.ports.document import Block, Credit, Note, SourceLine, StoryDocument
 from nhipcau.stories.ports.drawn import (
     Chart,
     ChartPoint,
@@ -106,6 +106,7 @@ __all__ = [
     "ReportageDetails",
     "Room",
     "Run",
+    "SourceLine",
     "StoryDocument",
     "Table",
     "TalkDetails",

@@ -38,6 +38,19 @@ Block = (
 
 
 @dataclass(frozen=True)
+class SourceLine:
+    """One source of a note: a book has a label and no address.
+
+    `read_text` is the day it was read, in figures.
+    """
+
+    address: str
+    label: str = ""
+    archived: str = ""
+    read_text: str = ""
+
+
+@dataclass(frozen=True)
 class Note:
     """One numbered note: what it stands for and the addresses it was read at."""
 
@@ -46,6 +59,8 @@ class Note:
     sources: tuple[str, ...]
     confidence: str = ""
     fact: str = ""
+    lines: tuple[SourceLine, ...] = ()
+    """The same sources as a reader is shown them."""
 
 
 @dataclass(frozen=True)
