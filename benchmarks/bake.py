@@ -36,6 +36,7 @@ def prepare(folder: Path) -> None:
 
 def build(copies: int = 1) -> None:
     """The demonstration's site in an empty database."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from nhipcau.campaigns.models import Campaign, KeyDate, Theme
@@ -50,6 +51,7 @@ def build(copies: int = 1) -> None:
     texts = load_yaml("pages.yaml")
     operator = accounts.raise_operator()
     office = accounts.raise_organisations(issuer=texts["issuer"], by=operator)
+    accounts.raise_users(Path(settings.NHIPCAU_DATA), by=operator)
     campaign = Campaign.objects.create(
         slug="benchmark", title="21/9", lead_organisation=office, languages=["vi", "ja", "en"]
     )

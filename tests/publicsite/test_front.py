@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,27 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def read(folder: Path) -> Reader:
     return Reader(PublicFront(application, folder / "public", folder / "static"))
+
+
+def test_what_moved_leads_on_and_what_is_gone_says_so(folder: Path, read: Reader) -> None:
+    public = folder / "public"
+    assert read("/vi/cu/").status == 404
+    (public / "gone" / "vi").mkdir(parents=True)
+    (public / "gone" / "vi" / "x.html").write_bytes(b"withdrawn, because")
+    gone = {"moved": {"/vi/cu/": "/vi/a/"}, "gone": {"/vi/bo/": "gone/vi/x.html", "/vi/b/": "gone/none.html"}}
+    (public / "gone.json").write_text(json.dumps(gone))
+    moved = read("/vi/cu")
+    assert (moved.status, moved.headers["location"]) == (301, "/vi/a/")
+    left = read("/vi/bo/")
+    assert (left.status, left.body) == (410, b"withdrawn, because")
+    assert read("/vi/b/").status == 404
+    assert read("/gone/vi/x.html").status == 404
+    assert read("/gone.json").status == 404
+    assert read("/vi/a/").status == 200
+    (public / "gone.json").write_text('{"moved": {}, "gone": {}}')
+    assert read("/vi/cu/").status == 404
+    (public / "gone.json").write_text("half")
+    assert read("/vi/bo/").status == 404
 
 
 def test_a_page_is_served_with_headers_that_let_nothing_run(read: Reader) -> None:

@@ -19,8 +19,9 @@ from nhipcau.publicsite.addresses import absolute
 from nhipcau.publicsite.answers import answer
 from nhipcau.publicsite.due import Changes, changes_since, reached, reached_between, without
 from nhipcau.publicsite.files import Folder, alone
-from nhipcau.publicsite.gone import MAP, gone_map
+from nhipcau.publicsite.gone import gone_map
 from nhipcau.publicsite.index import Index
+from nhipcau.publicsite.left import MAP
 from nhipcau.publicsite.manifest import Manifest, Problem, held_address
 from nhipcau.publicsite.naming import Naming
 from nhipcau.publicsite.oven import Outcome, Oven

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from nhipcau.publicsite.left import FOLDER, MAP, Left
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -63,7 +65,8 @@ TYPES: Final = {
     ".vtt": "text/vtt; charset=utf-8",
 }
 PAGE_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; media-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 IMAGE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -75,6 +78,8 @@ COMMON: Final[Headers] = [
 ]
 FOREVER: Final = b"public, max-age=31536000, immutable"
 SHORTLY: Final = b"public, max-age=60"
+NOT_ADDRESSES: Final = frozenset({FOLDER, MAP})
+"""What the front reads for itself."""
 _HASHED = re.compile(r"[./-][0-9a-f]{12,64}\.\w+$")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _CHUNK: Final = 256 * 1024
@@ -110,6 +115,7 @@ class PublicFront:
         self._static = static
         self._languages = tuple(languages)
         self._passed = tuple(passed)
+        self._left = Left(public)
         self._common = list(COMMON)
         if transport_security:
             self._common.append((b"strict-transport-security", f"max-age={transport_security}".encode()))
@@ -141,6 +147,10 @@ class PublicFront:
         if isinstance(found, str):
             query = scope.get("query_string", b"").decode("latin-1")
             await self._redirect(send, 301, quote(found) + (f"?{query}" if query else ""), [])
+        elif found is None and (moved := self._left.moved(path)):
+            await self._redirect(send, 301, quote(moved, safe="/:?#&=%"), [])
+        elif found is None and (page := self._left.page(path)):
+            await self._send_file(scope, send, asked, page, 410)
         elif found is None:
             await self._not_found(scope, send, asked)
         else:
@@ -157,6 +167,8 @@ class PublicFront:
         """The file that answers an address, the address that should have been asked, or nothing."""
         parts = path.split("/")[1:]
         if not path.startswith("/") or not all(_decent(part) for part in parts[:-1]):
+            return None
+        if parts[0] in NOT_ADDRESSES:
             return None
         last = parts[-1]
         if last and not _decent(last):

@@ -1,7 +1,7 @@
 """Addresses that were left: withdrawn with a reason, gone without one, or moved elsewhere.
 
-The front reads them from one file, `gone.json`: `{"moved": {address: address}, "gone": {address: file}}`.
-A page for each withdrawal stands under `gone/`, one a language for what is gone without a word.
+The front reads them from one file (`left`). A page for each withdrawal stands under `gone/`, and one a
+language for what is gone without a word.
 """
 
 from __future__ import annotations
@@ -9,14 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from nhipcau.publicsite.index import digest
+from nhipcau.publicsite.left import FOLDER
 from nhipcau.publishing.models import Departure, Withdrawal
-
-MAP: Final = "gone.json"
-FOLDER: Final = "gone"
-"""Not an address of readers: the front answers what stands here in place of what was left."""
 
 
 @dataclass(frozen=True)

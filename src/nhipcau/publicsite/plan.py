@@ -122,13 +122,10 @@ class Plan:
         pages = {file_of(search_address(language)): search, f"{language}/404.html": not_found}
         for file, of in pages.items():
             yield Leaf(file, language, sheet=_in(language, partial(of, snapshot, language)))
+        told = frozenset({Question("withdrawals", language)})
         for one in gone_addresses(snapshot, language):
-            yield Leaf(
-                file_of_gone(one.address),
-                language,
-                sheet=_in(language, partial(gone_page, snapshot, language, one)),
-                rank=Rank.PAGE,
-            )
+            make = _in(language, partial(gone_page, snapshot, language, one))
+            yield Leaf(file_of_gone(one.address), language, sheet=make, rank=Rank.PAGE, asked=told)
 
 
 def _in(language: str, make: Callable[[], Any]) -> Callable[[], Any]:

@@ -1,7 +1,7 @@
 """The sitemap, with each page's counterparts, and robots.txt.
 
-A small site has one file. A larger one has an index of parts by the number of the page, so that publishing a story
-changes one part for each of its languages and no others.
+A small site has one file. A larger one has an index of parts by the number of the page, so that publishing a
+story changes one part for each of its languages and no others.
 """
 
 from __future__ import annotations
