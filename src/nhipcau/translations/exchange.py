@@ -52,7 +52,7 @@ def parcel_of(translation: Translation, label: Callable[[Segment], str] = lambda
 def file_name(translation: Translation, ending: str) -> str:
     """A name that says page and languages, in letters that every system keeps."""
     languages = f"{translation.source.locale.language_code}-{translation.target_locale.language_code}"
-    return f"{str(translation.source.object_id)[:8]}-{languages}.{ending}"
+    return f"{translation.source.object_id}-{languages}.{ending}"
 
 
 def write(translation: Translation, ending: str, label: Callable[[Segment], str] = lambda _s: "") -> bytes:

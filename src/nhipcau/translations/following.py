@@ -1,24 +1,28 @@
-"""A source that goes live takes its changes to its translations by itself."""
+"""What follows by itself: a source that goes live reaches its translations; a half translation no review."""
 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from wagtail.signals import page_published
+from django.utils.translation import ngettext
+from wagtail.signals import page_published, workflow_submitted
+from wagtail_localize.models import Translation
 
 from nhipcau.people.models import User
 from nhipcau.stories.models import PublicPage
-from nhipcau.translations.segments import source_of
+from nhipcau.translations.segments import segments_of, source_of
 
 log = logging.getLogger(__name__)
 
 
 def follow() -> None:
-    """Listen to what is published."""
+    """Listen to what is published, and to what is sent to review."""
     page_published.connect(_published, dispatch_uid="translations.following")
+    workflow_submitted.connect(_submitted, dispatch_uid="translations.unfinished")
 
 
 def _published(instance: Any, revision: Any = None, **_kwargs: Any) -> None:
@@ -35,3 +39,38 @@ def _published(instance: Any, revision: Any = None, **_kwargs: Any) -> None:
             take_source_changes(instance, by=by)
     except (ValidationError, PermissionDenied) as refusal:
         log.warning("changes of a source not taken: %s", refusal, extra={"event": "translations.not_taken"})
+
+
+def unfinished(page: Any) -> list[str]:
+    """Why a translated page can't be sent to approval yet; nothing for a page in its first language."""
+    translation = (
+        Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
+        .select_related("source", "target_locale")
+        .first()
+    )
+    if translation is None:
+        return []
+    found = Counter(segment.state for segment in segments_of(translation))
+    told = {
+        "machine": ngettext(
+            "%(n)d segment is a machine’s and nobody has accepted it.",
+            "%(n)d segments are a machine’s and nobody has accepted them.",
+            found["machine"],
+        ),
+        "missing": ngettext(
+            "%(n)d segment isn’t translated.", "%(n)d segments aren’t translated.", found["missing"]
+        ),
+        "broken": ngettext(
+            "%(n)d segment has a broken mark or tag.",
+            "%(n)d segments have a broken mark or tag.",
+            found["broken"],
+        ),
+    }
+    return [says % {"n": found[state]} for state, says in told.items() if found[state]]
+
+
+def _submitted(instance: Any, **_kwargs: Any) -> None:
+    """Refuses a review of what no person has finished; the workflow that was being started isn't."""
+    page = instance.content_object
+    if isinstance(page, PublicPage) and (reasons := unfinished(page)):
+        raise PermissionDenied(" ".join(reasons))

@@ -201,7 +201,7 @@ def rows(leads: Iterable[Page]) -> list[Row]:
         taken = sources[0].last_updated_at if sources else None
         source = there.get((lead.translation_key, first))
         behind = bool(taken and source and source.last_published_at and source.last_published_at > taken)
-        row = Row(lead.translation_key, str((source or lead).title), str(lead.content_type.name))
+        row = Row(lead.translation_key, str((source or lead).title), str(lead.cached_content_type.name))
         for code in codes:
             page = there.get((lead.translation_key, code))
             row.cells.append(

@@ -1,0 +1,133 @@
+"""A machine's words are proposals: labelled, and in nobody's review before a person accepted each."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.conf import LazySettings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
+from wagtail_localize.models import Translation
+
+from nhipcau.people.models import User
+from nhipcau.translations.actions import (
+    accept_segment,
+    save_segment,
+    send_to_translation,
+    translate_by_machine,
+)
+from nhipcau.translations.actions.drafting import target_of
+from nhipcau.translations.following import unfinished
+from nhipcau.translations.models import Standing
+from nhipcau.translations.segments import segments_of
+from tests.stories.fixtures import standing_site
+from tests.translations.factories import person, segment, theme, written
+
+__all__ = ["standing_site"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+
+
+class _Translator(BaseHTTPRequestHandler):
+    """Answers as LibreTranslate does; loses the marks of one string, as machines do."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.server.broken:  # type: ignore[attr-defined]
+            self.send_response(500)
+            self.end_headers()
+            return
+        said = [text if "[[" not in text else "no mark" for text in asked["q"]]
+        answer = json.dumps({"translatedText": [f"EN {text}" for text in said]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing in a test."""
+
+
+@pytest.fixture
+def server(settings: LazySettings) -> Iterator[ThreadingHTTPServer]:
+    running = ThreadingHTTPServer(("127.0.0.1", 0), _Translator)
+    running.broken = False  # type: ignore[attr-defined]
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
+        "OPTIONS": {"LIBRETRANSLATE_URL": f"http://127.0.0.1:{running.server_port}", "API_KEY": ""},
+    }
+    yield running
+    running.shutdown()
+    running.server_close()
+
+
+def opened() -> tuple[Translation, User]:
+    by = person()
+    (translation,) = send_to_translation(written(theme(), "vi"), languages=["en"], by=by)
+    return translation, by
+
+
+def test_without_a_connector_there_is_none() -> None:
+    translation, by = opened()
+    with pytest.raises(ValidationError):
+        translate_by_machine(translation, by=by)
+    client = Client()
+    client.force_login(by)
+    body = client.get(reverse("translation_edit", args=[translation.pk])).content.decode()
+    assert "LibreTranslate" not in body
+
+
+def test_a_machine_fills_what_is_missing_and_is_labelled(server: ThreadingHTTPServer) -> None:
+    translation, by = opened()
+    one = segment(translation, "Hai đại sứ")
+    save_segment(translation, one.key, "Two ambassadors", seen=one.seen, by=by)
+    assert translate_by_machine(translation, by=by) == 6
+    states = {one.source.split()[0]: one.state for one in segments_of(translation)}
+    assert states["Hai"] == "done"
+    assert states["Cuối"] == "broken", "the machine lost a mark"
+    assert list(states.values()).count("machine") == 5
+    client = Client()
+    client.force_login(by)
+    body = client.get(reverse("translation_edit", args=[translation.pk])).content.decode()
+    assert body.count("máy dịch</span>") == 5
+    assert "LibreTranslate" in body
+
+
+def test_nothing_goes_to_review_before_a_person_accepted_each(server: ThreadingHTTPServer) -> None:
+    translation, by = opened()
+    translate_by_machine(translation, by=by)
+    page = target_of(translation)
+    assert unfinished(page)
+    workflow = page.get_workflow()
+    if workflow is not None:
+        with pytest.raises(PermissionDenied):
+            workflow.start(page, by)
+        assert page.current_workflow_state is None
+    for one in segments_of(translation):
+        if one.state == "machine":
+            accept_segment(translation, one.key, seen=one.seen, by=by)
+    one = segment(translation, "Cuối")
+    save_segment(translation, one.key, "In 2024 [[st-people:2024]][^st-people]", seen=one.seen, by=by)
+    assert not unfinished(page)
+    assert Standing.objects.get(translation=translation).machine == 0
+
+
+def test_a_machine_that_fails_changes_nothing(server: ThreadingHTTPServer) -> None:
+    server.broken = True  # type: ignore[attr-defined]
+    translation, by = opened()
+    with pytest.raises(ValidationError, match="LibreTranslate"):
+        translate_by_machine(translation, by=by)
+    assert all(one.words is None for one in segments_of(translation))
+
+
+def test_what_was_never_finished_can_t_be_accepted() -> None:
+    translation, by = opened()
+    one = segment(translation, "Hai đại sứ")
+    with pytest.raises(ValidationError):
+        accept_segment(translation, one.key, seen=one.seen, by=by)
+    assert unfinished(target_of(translation))
