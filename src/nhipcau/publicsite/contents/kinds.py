@@ -20,6 +20,7 @@ from nhipcau.publicsite.markup import Setter
 from nhipcau.stories.ports import (
     AnnouncementDetails,
     Block,
+    Chronicle,
     Contributor,
     DocumentDetails,
     EventDetails,
@@ -40,6 +41,8 @@ from nhipcau.stories.ports import (
 )
 
 ICS: Final = "event.ics"
+MANY_ENOUGH: Final = 3
+"""Years from which on a line of them says something."""
 _LIFE: Final = re.compile(r"(\d{4})\s*[–-]\s*(\d{4})")
 Rows = list[tuple[str, SafeString | str]]
 
@@ -70,6 +73,8 @@ def opening(document: StoryDocument, setter: Setter, path: str) -> Opening:
         top, blocks = showing.figure(setter, blocks[0], first=True, wide=True), blocks[1:]
     if document.kind == "document" and blocks and (drawn := _signatories(blocks[0])):
         top, blocks = SafeString(setter.figure(drawn, wide=1000)), blocks[1:]
+    if document.kind == "timeline":
+        top = _span_of(blocks, setter)
     make = _MAKERS.get(type(document.details))
     made: Opening = make(document.details, setter) if make else Opening()
     if content := invitation(document, absolute(path)):
@@ -82,6 +87,19 @@ def opening(document: StoryDocument, setter: Setter, path: str) -> Opening:
 def _signatories(block: Block) -> Figure | None:
     """The writer's own drawing of who signed, which has a caption; it isn't drawn twice."""
     return block if isinstance(block, Figure) and isinstance(block.drawing, Parties) else None
+
+
+def _span_of(blocks: tuple[Block, ...], setter: Setter) -> SafeString:
+    """The years a chronicle covers, each of its entries a pier: the arcs are the years between them."""
+    dates = [e.date[:4] for b in blocks if isinstance(b, Chronicle) for e in b.entries]
+    years = sorted({int(date) for date in dates if date.isdigit()})
+    if len(years) < MANY_ENOUGH:
+        return _NOTHING
+    first, last = years[0], years[-1]
+    points = tuple(YearPoint(year, "") for year in years)
+    words = _("%(count)d years") % {"count": last - first}
+    drawing = Years(points, (first, last, words))
+    return SafeString(setter.figure(Figure(drawing, f"{first}–{last}: {words}"), wide=1000))
 
 
 def _text(setter: Setter, text: str) -> str:
