@@ -23,14 +23,21 @@ from nhipcau.translations.standing import compare
 _HELD: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
 
 
+_SOUND: ContextVar[set[int] | None] = ContextVar("sound", default=None)
+
+
 @contextmanager
 def reading(ledger: Ledger) -> Iterator[None]:
-    """Read the ledger once for everything that is looked over inside."""
-    token = _HELD.set(ledger)
+    """Read the ledger, and each revision, once for everything that is looked over inside.
+
+    For a program that puts many pages through while nothing else changes the ledger.
+    """
+    held, sound = _HELD.set(ledger), _SOUND.set(set())
     try:
         yield
     finally:
-        _HELD.reset(token)
+        _HELD.reset(held)
+        _SOUND.reset(sound)
 
 
 def _ledger(given: Ledger | None = None) -> Ledger:
@@ -108,9 +115,14 @@ def require_may_answer(*, task_state: TaskState, by: User, despite: bool = False
     step = task_state.task.specific
     if why := why_not(page, step, by, task_state.workflow_state):
         raise PermissionDenied(why)
-    latest = page.get_latest_revision_as_object()
-    require_nothing_blocks(latest)
-    if isinstance(step, LanguageReview) and not despite and (lines := told_differences(differences(latest))):
+    revision = page.get_latest_revision()
+    require_sound(revision)
+    if isinstance(step, LanguageReview) and not despite:
+        _require_agreement(revision)
+
+
+def _require_agreement(revision: Revision) -> None:
+    if lines := told_differences(differences(revision.as_object())):
         raise ValidationError(
             [
                 _("The translation says something else than its source. Return it, or say that it is meant."),
@@ -160,6 +172,16 @@ def told(rows: Iterable[Problem]) -> list[str]:
 def require_nothing_blocks(page: Any, *, ledger: Ledger | None = None) -> None:
     if lines := told(blocking(page, ledger=ledger)):
         raise ValidationError(lines)
+
+
+def require_sound(revision: Revision, *, ledger: Ledger | None = None) -> None:
+    """Refuse a revision that something blocks, with every problem named."""
+    seen = _SOUND.get()
+    if seen is not None and revision.pk in seen:
+        return
+    require_nothing_blocks(revision.as_object(), ledger=ledger)
+    if seen is not None:
+        seen.add(revision.pk)
 
 
 def require_answered(state: WorkflowState, page: Any, revision: Revision) -> None:

@@ -15,7 +15,7 @@ from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.publishing.keeper import clock_text
 from nhipcau.publishing.models import Approval, Embargo, ReleaseItem, Submission
-from nhipcau.publishing.rules import process_of, require_answered, require_nothing_blocks
+from nhipcau.publishing.rules import process_of, require_answered, require_sound
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def settle_approved(*, workflow_state: Any, by: User | None) -> Approval:
     require_answered(workflow_state, page, revision)
     if page.live and not Submission.objects.filter(workflow_state=workflow_state).exists():
         raise ValidationError(_("Readers see this page. Say whether the change is a correction."))
-    require_nothing_blocks(revision.as_object())
+    require_sound(revision)
     approval, _created = Approval.objects.update_or_create(
         revision=revision,
         defaults={
@@ -83,7 +83,7 @@ def go_live(*, page: Any, by: User) -> None:
     _require_free(page)
     if page.live and page.live_revision_id == approval.revision_id:
         raise ValidationError(_("“%(page)s” is live already.") % {"page": page.title})
-    require_nothing_blocks(approval.revision.as_object())
+    require_sound(approval.revision)
     publish_revision(approval.revision, by)
     Approval.objects.filter(pk=approval.pk).update(stopped="")
 
@@ -180,7 +180,7 @@ def _go(key: int, now: dt.datetime) -> bool:
             revision = locked.first()
             if revision is None:
                 return False
-            require_nothing_blocks(revision.as_object())
+            require_sound(revision)
             publish_revision(revision, None, "wagtail.publish.scheduled")
     except (PermissionDenied, ValidationError) as refusal:
         return _stop(key, refusal)

@@ -15,7 +15,7 @@ from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.publishing.models import Submission
-from nhipcau.publishing.rules import process_of, require_nothing_blocks
+from nhipcau.publishing.rules import process_of, require_sound
 from nhipcau.stories.models import PageCorrection
 
 
@@ -45,7 +45,7 @@ def submit(
     page = page.specific
     _require_submittable(page, by)
     change = _change(page, correction, routine)
-    require_nothing_blocks(page.get_latest_revision_as_object(), ledger=ledger)
+    require_sound(page.get_latest_revision(), ledger=ledger)
     state = page.current_workflow_state
     if state is None:
         state = page.get_workflow().start(page, by)

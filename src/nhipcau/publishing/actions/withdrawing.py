@@ -14,7 +14,7 @@ from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.publishing.actions.going import publish_revision
 from nhipcau.publishing.models import Approval, ReleaseItem, Withdrawal
-from nhipcau.publishing.rules import require_nothing_blocks
+from nhipcau.publishing.rules import require_sound
 
 SHORTEST = 10
 
@@ -68,7 +68,7 @@ def restore(*, withdrawal: Withdrawal, by: User) -> None:
         )
     if ReleaseItem.objects.filter(page=standing.page_id, open=True).exists():
         raise ValidationError(_("The page waits for a bundle. It comes back with that."))
-    require_nothing_blocks(revision.as_object())
+    require_sound(revision)
     publish_revision(revision, by)
     Withdrawal.objects.filter(pk=standing.pk).update(restored_at=clock.now(), restored_by=by)
     record(standing.page.specific, "publishing.restore", by=by)
