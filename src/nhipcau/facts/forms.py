@@ -117,7 +117,7 @@ def _fields() -> list[tuple[str, Any]]:
 class WordForm(forms.Form):
     """One field in every language. A row emptied in all of them is dropped."""
 
-    field = forms.CharField(max_length=30, required=False, label=_("Field"))
+    field = forms.CharField(max_length=30, required=False, label=pgettext_lazy("of a fact", "Field"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,7 +143,7 @@ class WordForm(forms.Form):
 class ValueForm(forms.Form):
     """A value that no language changes."""
 
-    name = forms.CharField(max_length=40, required=False, label=_("Field"))
+    name = forms.CharField(max_length=40, required=False, label=pgettext_lazy("of a fact", "Field"))
     value = forms.CharField(max_length=400, required=False, label=_("Value"))
 
     @property
