@@ -73,7 +73,10 @@ class LedgerConverter(ContentstateConverter):
         return json.dumps(in_units(state))
 
     def to_database_format(self, contentstate_json: str) -> str:
-        state = with_marks(in_points(json.loads(contentstate_json)))
+        given = json.loads(contentstate_json)
+        if given is None:  # what the editor sends of a field that nobody wrote in
+            return str(super().to_database_format(contentstate_json))
+        state = with_marks(in_points(given))
         held = self.exporter
         state = in_words(state, blocks=held.block_options, entities=held.entity_options)
         return str(super().to_database_format(json.dumps(state)))
