@@ -13,6 +13,7 @@ MODULES = (
     "plan_exchange",
     "products",
     "bake",
+    "publishing",
     "serving",
     "page_weight",
     "deliveries",

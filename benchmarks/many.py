@@ -26,13 +26,18 @@ def build_many(stories: int) -> None:
     from benchmarks.bake import build
 
     build()
-    dice = random.Random(1973)
+    add_many(stories)
+
+
+def add_many(stories: int, *, first: int = 0) -> None:
+    """So many more; `first` is the number of the first of them."""
+    dice = random.Random(1973 + first)
     keys = [uuid.UUID(int=dice.getrandbits(128), version=4) for _ in range(stories)]
     for language in LANGUAGES:
-        _fill(language, keys, random.Random(language))
+        _fill(language, keys, random.Random(f"{language} {first}"), first)
 
 
-def _fill(language: str, keys: list[uuid.UUID], dice: random.Random, first: int = 0) -> None:
+def _fill(language: str, keys: list[uuid.UUID], dice: random.Random, first: int) -> None:
     from django.db import connection, transaction
     from wagtail.models import Page, Revision
 

@@ -1,0 +1,134 @@
+"""Publishing on a large site: `python -m benchmarks.publishing [folder]`
+
+Of a site of 1,000 stories in each of three languages: a full bake of its pages into an empty folder, beside
+Hugo building the same. Of one of 10,000 in each: how long from a story's publishing until every file that
+shows it is there, and the most memory that a process took. Seconds by the clock say what a person waits; on a
+machine that does other work beside, those of the processors say more.
+
+`folder` keeps the sites between runs: filling the first takes minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+SMALL, LARGE = 1_000, 10_000
+
+
+def main(folder: Path) -> None:
+    for name, stories in (("small", SMALL), ("large", LARGE)):
+        for step in ("fill", "full", "hugo") if name == "small" else ("fill", "full", "publish"):
+            command = [sys.executable, "-m", "benchmarks.publishing", str(folder), step, name, str(stories)]
+            subprocess.run(command, check=True)
+
+
+def fill(folder: Path, name: str, stories: int) -> None:
+    from benchmarks.bake import prepare
+
+    here = folder / name
+    if (here / "filled").exists():
+        return
+    shutil.rmtree(here, ignore_errors=True)
+    here.mkdir(parents=True)
+    base = folder / "small" / "nhipcau.sqlite3"
+    if name != "small":
+        shutil.copy(base, here / base.name)
+        shutil.copytree(folder / "small" / "media", here / "media", dirs_exist_ok=True)
+    prepare(here)
+    from benchmarks.many import add_many, build_many
+
+    if name == "small":
+        build_many(stories)
+    else:
+        add_many(stories - SMALL, first=SMALL)
+    (here / "filled").touch()
+
+
+def full(folder: Path, name: str) -> None:
+    """From nothing; a second time with the faces cut that the first kept."""
+    from nhipcau.publicsite.bake import bake
+
+    for label in ("full bake, cutting faces", "full bake, faces kept"):
+        for left in ("public", "bake.sqlite", "bake.sqlite-wal", "bake.sqlite-shm"):
+            path = folder / name / left
+            shutil.rmtree(path, ignore_errors=True)
+            path.unlink(missing_ok=True)
+        _timed(f"{name}: {label}", bake)
+
+
+def hugo(folder: Path, name: str) -> None:
+    from benchmarks import hugo as hugo_site
+
+    there = folder / name / "hugo"
+    shutil.rmtree(there, ignore_errors=True)
+    count = hugo_site.write_site(there)
+    wall, spent = min(hugo_site.build(there) for _ in range(3))
+    made = sum(1 for _ in (there / "public").rglob("*.html"))
+    print(f"{f'{name}: Hugo, {count} stories':<36}{wall:>8.2f} s{spent:>8.2f} s cpu{made:>8} pages")
+
+
+def publish(folder: Path, name: str) -> None:
+    """One story, written anew, published; then a new one."""
+    from nhipcau.publicsite.bake import bake
+    from nhipcau.stories.models import StoryPage
+
+    _timed(f"{name}: nothing changed", bake)
+    for number, language in enumerate(("vi", "ja", "en")):
+        pages = StoryPage.objects.live().filter(locale__language_code=language, kind="article").order_by("pk")
+        page = pages[pages.count() // 2 + number]
+        page.title = f"{page.title}, viết lại"
+        page.save_revision().publish()
+        _timed(f"{name}: one story published ({language})", bake)
+
+
+def _timed(label: str, bake: Any) -> None:
+    before, started = os.times(), time.monotonic()
+    result = bake()
+    after = os.times()
+    spent = sum(after[:4]) - sum(before[:4])
+    print(
+        f"{label:<36}{time.monotonic() - started:>8.2f} s{spent:>8.2f} s cpu{result.pages:>8} pages"
+        f"{result.written:>7} written{_most_memory():>6} MB",
+        flush=True,
+    )
+    for problem in result.problems[:3]:
+        print(f"  {problem}", file=sys.stderr)
+
+
+def _most_memory() -> int:
+    """Of the heaviest process, in megabytes."""
+    import resource
+
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(who).ru_maxrss for who in both) // 1024
+
+
+STEPS = {"full": full, "hugo": hugo, "publish": publish}
+
+
+def step(folder: Path, what: str, name: str, stories: int) -> None:
+    if what == "fill":
+        fill(folder, name, stories)
+        return
+    from benchmarks.bake import prepare
+
+    prepare(folder / name)
+    STEPS[what](folder, name)
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    if len(given) == 4:
+        step(Path(given[0]), given[1], given[2], int(given[3]))
+    elif given:
+        main(Path(given[0]))
+    else:
+        with tempfile.TemporaryDirectory(prefix="nhipcau-bench-") as made:
+            main(Path(made))
