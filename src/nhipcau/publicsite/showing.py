@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -151,7 +152,7 @@ def room(setter: Setter, block: Room) -> SafeString:
     return format_html(
         '<section class="room" id="room{0}"><h2><span class="numeral">{0}</span> {1}</h2>{2}{3}</section>',
         number,
-        setter.heading(block.title),
+        setter.heading(re.sub(rf"^{number}\s*[.:、．]\s*", "", block.title)),
         format_html('<div class="wall">{}</div>', paragraphs(setter, block.text)) if block.text else "",
         format_html('<div class="gallery"><ul class="grid">{}</ul></div>', objects) if objects else "",
     )

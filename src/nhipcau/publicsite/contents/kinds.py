@@ -91,6 +91,8 @@ def _signatories(block: Block) -> Figure | None:
 
 def _span_of(blocks: tuple[Block, ...], setter: Setter) -> SafeString:
     """The years a chronicle covers, each of its entries a pier: the arcs are the years between them."""
+    if any(isinstance(b, Figure) and isinstance(b.drawing, Years) for b in blocks):
+        return _NOTHING  # the story draws its own
     dates = [e.date[:4] for b in blocks if isinstance(b, Chronicle) for e in b.entries]
     years = sorted({int(date) for date in dates if date.isdigit()})
     if len(years) < MANY_ENOUGH:

@@ -130,10 +130,15 @@ def _profile(context: Context, value: Any) -> Details:
         name=fact.name(language),
         role=fact.word("role", language),
         dates_text=fact.word("years", language) or str(fact.values.get("years") or ""),
-        names=tuple(
-            (other, name) for other in LANGUAGES if other != language and (name := fact.word("name", other))
-        ),
+        names=_other_names(fact, language),
     )
+
+
+def _other_names(fact: FactView, language: str) -> tuple[tuple[str, str], ...]:
+    """As the other languages write it, where they write it otherwise, each form once."""
+    found = {fact.word("name", other): other for other in reversed(LANGUAGES) if other != language}
+    shown = (fact.name(language), "")
+    return tuple((other, name) for name, other in reversed(found.items()) if name not in shown)
 
 
 def _document(context: Context, value: Any) -> Details:
