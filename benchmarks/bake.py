@@ -43,8 +43,8 @@ def build(copies: int = 1) -> None:
     from nhipcau.facts.actions import keep_facts
     from nhipcau.people.models import Role, User
     from nhipcau.project.demonstration import accounts, site
+    from nhipcau.project.demonstration.content_files import load_yaml
     from nhipcau.project.demonstration.ledger_files import read_facts
-    from nhipcau.project.demonstration.story_files import load_yaml
     from nhipcau.stories.actions import lay_foundations
 
     call_command("migrate", verbosity=0, skip_checks=True)
@@ -96,7 +96,7 @@ def counted(found: dict[str, int]) -> Iterator[None]:
         found["queries"] = found.get("queries", 0) + 1
         return execute(*given)  # type: ignore[operator]
 
-    with connection.execute_wrapper(note):  # type: ignore[arg-type]
+    with connection.execute_wrapper(note):
         yield
 
 
@@ -116,12 +116,12 @@ def serve_themselves() -> tuple[float, float]:
     return (time.process_time() - started) / len(sample), queries["queries"] / len(sample)
 
 
-def timed(name: str, **given: bool) -> tuple[Any, float]:
+def timed(name: str, *, all_pages: bool = False) -> tuple[Any, float]:
     """Bake once and say how long it took, by the clock and by the processor."""
     from nhipcau.publicsite.bake import bake
 
     started = time.process_time()
-    result = bake(**given)
+    result = bake(all_pages=all_pages)
     cpu = time.process_time() - started
     print(f"{name:<30}{result.seconds:>7.2f} s{cpu:>7.2f} s cpu{result.written:>6} files written")
     return result, cpu

@@ -28,7 +28,7 @@ from nhipcau.publicsite.oven import Outcome, Oven
 from nhipcau.publicsite.plan import Leaf, Plan, Rank, surroundings
 from nhipcau.publicsite.searching.entries import key_of
 from nhipcau.publicsite.searching.index import SearchIndex
-from nhipcau.publicsite.sitemap import maps_of, robots
+from nhipcau.publicsite.sitemap import map_names, maps_of, part_of, robots
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.styles import make_styles
 from nhipcau.publicsite.upstream import Upstream
@@ -84,6 +84,9 @@ class _Baking:
     progress: Progress
     faults: list[str] = field(default_factory=list)
     beside: set[str] = field(default_factory=set)
+    left_out: frozenset[int] = frozenset()
+    mapped: set[int] = field(default_factory=set)
+    """Parts of the sitemap that pages of this bake stand in, or stood."""
     done: int = 0
     wanted: int = 0
 
@@ -106,7 +109,7 @@ class _Baking:
         known = self.manifest.files()
         over = self._looks_over(len(known))
         due, answers = self._due(plan, known, changes, over=over)
-        gone = known.keys() - plan.keys()
+        gone = known.keys() - plan.keys() - self._kept_back()
         if due or gone:
             self.manifest.begin(due, gone)
         stood = self.manifest.own_files() | self.manifest.beside()
@@ -115,11 +118,11 @@ class _Baking:
         self.wanted = len(plan)
         self.done = len(plan) - len(due)
         plan = self._bake(plan, due)
-        gone |= known.keys() - plan.keys()
+        gone |= known.keys() - plan.keys() - self._kept_back()
         changed = bool(due or gone) or self._changed(changes)
         self._forget(gone)
         self._put_search(over=over)
-        self._put_maps(anew=changed or over)
+        self._put_maps(anew=changed or over, over=over)
         self._remove(stood | gone, over=over)
         first_of_the_day = self.manifest.about("looked over") != clock.today().isoformat()
         if changed or self.unfinished or first_of_the_day:
@@ -139,7 +142,9 @@ class _Baking:
                 self.snapshot = self._snapshot(left_out)
                 self.left_out = frozenset(left_out)
 
-    left_out: frozenset[int] = frozenset()
+    def _kept_back(self) -> set[str]:
+        """Files of pages that are left out: what is wrong with each stays said."""
+        return {one.file for one in self.manifest.problems() if one.page in self.left_out}
 
     def _looks_over(self, leaves: int) -> bool:
         swept = self.manifest.about("looked over")
@@ -173,7 +178,7 @@ class _Baking:
 
     def _bake(self, plan: dict[str, Leaf], due: set[str]) -> dict[str, Leaf]:
         """Pages that don't stand yet before all that may name them. Returns the plan of what can stand."""
-        standing = {file for file, _record in self.manifest.records()}
+        standing = self.manifest.standing()
         while new := [plan[f] for f in due if f not in standing and plan[f].rank <= Rank.PAGE]:
             made = self._make(new)
             due -= made
@@ -216,6 +221,7 @@ class _Baking:
             self.search.put(outcome.entry)
         elif not outcome.problem:
             self.search.drop([key_of(leaf.page, leaf.file)])
+        self.mapped.add(part_of(leaf.page))
         if outcome.record:
             self.manifest.keep(leaf.file, outcome.record, outcome.asked)
         elif outcome.problem:
@@ -229,6 +235,7 @@ class _Baking:
         """Leaves that are no more are found no more; one that moved is found where it went."""
         left = [(file, record) for file in gone if (record := self.manifest.record(file))]
         self.manifest.drop(gone)
+        self.mapped |= {part_of(record.page) for _file, record in left}
         for file, record in left:
             if not record.page or not self.manifest.stands(record.page):
                 self.search.drop([key_of(record.page, file)])
@@ -259,17 +266,20 @@ class _Baking:
                     continue
             self.beside.add(name)
 
-    def _put_maps(self, *, anew: bool) -> None:
+    def _put_maps(self, *, anew: bool, over: bool) -> None:
         """The sitemap, what moved or is gone, and what programs may read."""
         known = self.manifest.beside()
         if not anew:
             self.beside |= {name for name in known if name.startswith(("sitemap", MAP, "robots"))}
             return
-        addresses = {record.address for _file, record in self.manifest.records("address != ''")}
-        standing = {file for file, _r in self.manifest.records("file LIKE 'gone/%'")}
-        files = dict(maps_of(self.manifest))
+        standing = self.manifest.standing()
+        names = map_names(self.manifest)
+        # A site that outgrew its one file has all of its parts made, not those touched.
+        every = over or not known & (names - {"sitemap.xml"})
+        files = dict(maps_of(self.manifest, None if every else self.mapped))
         files["robots.txt"] = robots()
-        files[MAP] = gone_map(addresses, self.snapshot.all_languages, standing)
+        files[MAP] = gone_map(self.manifest.addresses(), self.snapshot.all_languages, standing)
+        self.beside |= names
         for name, content in files.items():
             self.beside.add(name)
             self.folder.put(name, content)
@@ -278,7 +288,7 @@ class _Baking:
         """Last: nothing leads there any more."""
         kept = self.manifest.own_files() | self.beside
         if over:
-            self.folder.keep_only(kept | {file for file, _record in self.manifest.records()})
+            self.folder.keep_only(kept | self.manifest.standing())
         else:
             self.folder.remove(left - kept)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from nhipcau.publicsite.answers import FEW, answer
 from nhipcau.publicsite.asking import Question
@@ -45,13 +45,13 @@ class Changes:
 def inputs_of(snapshot: Snapshot) -> dict[str, Stamps]:
     """Everything that leaves are made from, a stamp a key."""
     upstream = snapshot.upstream
-    by_key: dict[str, Mapping[object, str]] = {
+    by_key: dict[str, Mapping[Any, str]] = {
         "fact": upstream.fact_digests,
         "product": upstream.product_digests,
         "correction": upstream.correction_digests,
         "image": upstream.image_digests,
         "file": upstream.file_digests,
-    }  # type: ignore[dict-item]  # keys are words or numbers
+    }
     found: dict[str, Stamps] = {
         kind: {str(key): (one, "") for key, one in held.items()} for kind, held in by_key.items()
     }

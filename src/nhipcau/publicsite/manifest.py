@@ -163,9 +163,10 @@ class Manifest:
             f" FROM leaf WHERE size >= 0 AND ({where}) ORDER BY file",
             given,
         )
-        for file, *values, indexed, counterparts, own in rows:
+        for file, size, address, page, revision, updated, indexed, counterparts, own in rows:
             others = json.loads(counterparts) if counterparts else {}
-            yield file, Record(*values, bool(indexed), others, tuple(own.split("\n")) if own else ())
+            files = tuple(own.split("\n")) if own else ()
+            yield file, Record(size, address, page, revision, updated, bool(indexed), others, files)
 
     def record(self, file: str) -> Record | None:
         return next((one for _file, one in self.records("file = ?", (file,))), None)
@@ -174,6 +175,22 @@ class Manifest:
         """Whether a page was made, wherever it stands."""
         found = self.database.execute("SELECT 1 FROM leaf WHERE page = ? AND size >= 0", (page,))
         return found.fetchone() is not None
+
+    def standing(self) -> set[str]:
+        """The files of leaves that were made."""
+        return {file for (file,) in self.database.execute("SELECT file FROM leaf WHERE size >= 0")}
+
+    def addresses(self) -> set[str]:
+        """Of the pages that were made."""
+        rows = self.database.execute("SELECT address FROM leaf WHERE size >= 0 AND address != ''")
+        return {address for (address,) in rows}
+
+    def parts(self, pages: int) -> tuple[int, list[int]]:
+        """How many pages may be found, and in which parts of so many they are, by their numbers."""
+        rows = self.database.execute(
+            "SELECT page / ?, count(*) FROM leaf WHERE size >= 0 AND indexed GROUP BY 1 ORDER BY 1", (pages,)
+        ).fetchall()
+        return sum(count for _part, count in rows), [part for part, _count in rows]
 
     def count(self) -> int:
         """How many pages stand."""

@@ -74,6 +74,7 @@ def _phrased(texts: list[str]) -> list[str]:
     return marked
 
 
+@lru_cache(maxsize=4096)
 def host_of(address: str) -> str:
     """The name by which a reader knows a source: its host, without `www.`"""
     try:
@@ -83,6 +84,7 @@ def host_of(address: str) -> str:
     return host.removeprefix("www.") if host else address
 
 
+@lru_cache(maxsize=4096)
 def safe_address(address: str) -> str:
     """The address, or nothing where following it would run a program."""
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -30,35 +29,41 @@ class Mapped:
     address: str
     updated: str
     counterparts: Mapping[str, str]
-    page: int = 0
 
 
-def maps_of(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
-    """Of the pages that stand, as they were baked."""
-    rows = (
-        Mapped(one.address, one.updated, one.counterparts, one.page)
-        for _file, one in manifest.records("indexed")
-    )
-    return sitemaps(rows)
-
-
-def sitemaps(pages: Iterable[Mapped]) -> Iterator[tuple[str, bytes]]:
-    """Files by name: one sitemap, or an index of several where the pages are too many for one."""
-    found = sorted(pages, key=lambda page: page.address)
-    if len(found) <= ONE_FILE:
-        yield "sitemap.xml", _sitemap(found)
+def maps_of(manifest: Manifest, touched: set[int] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Of the pages that stand, as they were baked; of a larger site, only the parts that were touched."""
+    count, parts = manifest.parts(PAGES_A_PART)
+    if count <= ONE_FILE:
+        yield "sitemap.xml", _sitemap(_mapped(manifest, "indexed"))
         return
-    parts = sorted(found, key=_part)
-    names = []
-    for part, held in groupby(parts, key=_part):
-        names.append(f"sitemap-{part}.xml")
-        yield names[-1], _sitemap(held)
-    listed = "".join(f"<sitemap><loc>{escape(absolute(f'/{name}'))}</loc></sitemap>\n" for name in names)
+    for part in parts:
+        if touched is None or part in touched:
+            first = part * PAGES_A_PART
+            where = f"indexed AND page BETWEEN {first} AND {first + PAGES_A_PART - 1}"
+            yield _name(part), _sitemap(_mapped(manifest, where))
+    listed = "".join(f"<sitemap><loc>{escape(absolute(f'/{_name(p)}'))}</loc></sitemap>\n" for p in parts)
     yield "sitemap.xml", f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{listed}</sitemapindex>\n'.encode()
 
 
-def _part(page: Mapped) -> int:
-    return page.page // PAGES_A_PART
+def map_names(manifest: Manifest) -> set[str]:
+    """Every file that belongs to the sitemap."""
+    count, parts = manifest.parts(PAGES_A_PART)
+    return {"sitemap.xml"} | ({_name(part) for part in parts} if count > ONE_FILE else set())
+
+
+def part_of(page: int) -> int:
+    return page // PAGES_A_PART
+
+
+def _name(part: int) -> str:
+    return f"sitemap-{part}.xml"
+
+
+def _mapped(manifest: Manifest, where: str) -> list[Mapped]:
+    rows = (one for _file, one in manifest.records(where))
+    found = [Mapped(one.address, one.updated, one.counterparts) for one in rows]
+    return sorted(found, key=lambda page: page.address)
 
 
 def _sitemap(pages: Iterable[Mapped]) -> bytes:

@@ -11,7 +11,20 @@ from nhipcau.campaigns.models import Theme
 from nhipcau.publicsite.asking import Question, Recorder
 from nhipcau.publicsite.index import MODELS, model_of
 from nhipcau.stories.compose import Composer
-from nhipcau.stories.ports import File, Picture, StoryDocument
+from nhipcau.stories.ports import (
+    Chronicle,
+    Figure,
+    File,
+    Heading,
+    KeyFacts,
+    Listing,
+    Paragraph,
+    Picture,
+    Pull,
+    Quote,
+    Run,
+    StoryDocument,
+)
 
 if TYPE_CHECKING:
     from nhipcau.publicsite.snapshot import Snapshot
@@ -105,7 +118,13 @@ def files_in(document: StoryDocument) -> Iterator[Picture | File]:
         yield from _files(part)
 
 
+_WORDS: Final = (Paragraph, Heading, Listing, Pull, Figure, Chronicle, KeyFacts, Quote, Run, str, int)
+"""What shows no file: most of a story."""
+
+
 def _files(value: Any) -> Iterator[Picture | File]:
+    if isinstance(value, _WORDS):
+        return
     if isinstance(value, Picture | File):
         yield value
     if isinstance(value, tuple):

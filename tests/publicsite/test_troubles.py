@@ -1,0 +1,50 @@
+"""A page that can't be made fails alone, isn't listed, and says so to whoever edits it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from nhipcau.facts.actions import keep_fact
+from nhipcau.publicsite.bake import bake
+from nhipcau.stories.models import StoryPage
+from tests.publicsite.factories import MORE_FACTS
+from tests.stories.factories import story
+
+
+@pytest.fixture
+def broken(small_site: dict[str, Any], public: Path) -> StoryPage:
+    """New, and quoting a fact that the ledger doesn't hold: it went live past the desk."""
+    page = story(small_site["theme"], "vi", slug="hong", title="Bài hỏng")
+    StoryPage.objects.filter(pk=page.pk).update(body=[("text", "<p>Ngày [[tl-lost:date]].</p>")])
+    return page
+
+
+def test_a_new_page_that_cannot_be_made_is_listed_nowhere_until_it_can(
+    small_site: dict[str, Any], broken: StoryPage, public: Path
+) -> None:
+    for _again in range(2):
+        result = bake()
+        assert [problem for problem in result.problems if "tl-lost" in problem]
+        assert not (public / "vi/stories/hong").exists()
+        for name in ("vi/stories/index.html", "vi/themes/theme-1/index.html", "vi/index.html", "sitemap.xml"):
+            assert "/vi/stories/hong/" not in (public / name).read_text(), name
+    fact = next(fact for fact in MORE_FACTS if fact.key == "tl-paris")
+    keep_fact(type(fact)(**{**vars(fact), "key": "tl-lost"}), by=small_site["by"])
+    assert not bake().problems
+    assert "1973" in (public / "vi/stories/hong/index.html").read_text()
+    assert "/vi/stories/hong/" in (public / "vi/stories/index.html").read_text()
+
+
+def test_the_desk_names_it_on_its_first_screen_and_beside_the_page(
+    small_site: dict[str, Any], broken: StoryPage, client: Client
+) -> None:
+    bake()
+    client.force_login(small_site["by"])
+    assert "tl-lost" in client.get("/admin/").content.decode()
+    assert "tl-lost" in client.get(f"/admin/pages/{broken.pk}/edit/").content.decode()
+    other = StoryPage.objects.get(slug="hai", locale__language_code="vi")
+    assert "tl-lost" not in client.get(f"/admin/pages/{other.pk}/edit/").content.decode()
