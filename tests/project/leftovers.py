@@ -26,7 +26,18 @@ SPOKEN_ATTRIBUTES = (
     "alt",
     "data-w-tooltip-content-value",
 )
-UNREAD = ("script", "style", "code", "pre", "template", "textarea", "kbd", "svg", "option[value='en']")
+UNREAD = (
+    "script",
+    "style",
+    "code",
+    ".key",
+    "pre",
+    "template",
+    "textarea",
+    "kbd",
+    "svg",
+    "option[value='en']",
+)
 SPOKEN_KEYS = re.compile(
     r"^(label|title|text|helpText|help_text|description|message|heading|placeholder|[a-z_]*[lL]abel)$"
 )

@@ -33,8 +33,10 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Pagination may yield:RuntimeWarning"),  # localize's own report
 ]
 
-# Not screens: they answer scripts, take posts only, or end the session.
-NOT_SCREENS = re.compile(r"logout|jsi18n|sprite|ping|release|_results$|block_preview|preview_on|:lock|bulk")
+# Not screens: they answer scripts, take posts only, end the session, or show every language at once.
+NOT_SCREENS = re.compile(
+    r"^design_language|logout|jsi18n|sprite|ping|release|_results$|block_preview|preview_on|:lock|bulk"
+)
 ADDRESS = re.compile(r"""["'](/admin/[^"'#<>\\]*)""")
 
 # Names of things, examples and keys that stand as they are in every language.
