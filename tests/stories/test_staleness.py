@@ -106,6 +106,7 @@ def test_somebody_else_answers_for_all_stale_pages_at_once() -> None:
     assert "Vai trò" in answered(*pages, by=UserFactory(role="officer")).refused[0][1]
     assert len(answered(*pages, by=UserFactory(role="reviewer")).done) == 2
     assert stale() == {}
+    assert StoryPage.objects.get(pk=pages[0].pk).last_published_at == pages[0].last_published_at
     after = [StoryPage.objects.get(pk=one.pk).live_revision_id for one in pages]
     assert [a == b for a, b in zip(before, after, strict=True)] == [False, False, True]
 

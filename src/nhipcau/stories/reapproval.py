@@ -59,6 +59,8 @@ def _reapprove(page: Any, differences: list[Difference], ledger: Ledger, by: Use
     if keeper := gate.kept():
         keeper.renew(live, revision, by=by)
     revision.publish(user=by, log_action=False, skip_permission_checks=True)
+    # Its words are as old as they were: what was translated from them hasn't fallen behind.
+    Page.objects.filter(pk=page.pk).update(last_published_at=live.last_published_at)
     if draft:
         _keep_draft(draft)
     facts = sorted({one.key for one in differences})
