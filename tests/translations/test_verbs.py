@@ -358,3 +358,19 @@ def test_who_may_not_translate_is_refused() -> None:
         write_draft(translation, by=lead)
     with pytest.raises(PermissionDenied):
         accept_segment(translation, one.key, seen=one.seen, by=lead)
+
+
+def test_a_mark_that_a_language_says_otherwise_stands_once_a_person_says_so() -> None:
+    """3,9 tỷ is 39億: Japanese can't quote the same figure."""
+    _source, translation, by = sent()
+    one = segment(translation, "Cuối năm")
+    save_segment(translation, one.key, "There were many.", seen=one.seen, by=by)
+    one = segment(translation, "Cuối năm")
+    assert one.state == "broken"
+    saved = accept_segment(translation, one.key, seen=one.seen, by=by)
+    assert saved.segment.state == "done"
+    broken = segment(translation, "Họ ký")
+    save_segment(translation, broken.key, "<b>never closed", seen=broken.seen, by=by)
+    broken = segment(translation, "Họ ký")
+    with pytest.raises(ValidationError):
+        accept_segment(translation, broken.key, seen=broken.seen, by=by)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import ngettext
+from wagtail.models import Page
 from wagtail.signals import page_published, workflow_submitted
 from wagtail_localize.models import Translation
 
@@ -72,5 +73,5 @@ def unfinished(page: Any) -> list[str]:
 def _submitted(instance: Any, **_kwargs: Any) -> None:
     """Refuses a review of what no person has finished; the workflow that was being started isn't."""
     page = instance.content_object
-    if isinstance(page, PublicPage) and (reasons := unfinished(page)):
+    if isinstance(page, Page) and (reasons := unfinished(page)):
         raise PermissionDenied(" ".join(reasons))

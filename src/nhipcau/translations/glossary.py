@@ -57,9 +57,9 @@ class Glossary:
 
 
 def holds(text: str, word: str) -> bool:
-    """The text says the word: as a whole where words have bounds, anywhere in Japanese."""
+    """The text says the word, in the plural too: whole where words have bounds, anywhere in Japanese."""
     if LATIN.match(word) and not _kana_or_kanji(word):
-        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+        return re.search(rf"(?<!\w){re.escape(word)}(?:e?s)?(?!\w)", text, re.IGNORECASE) is not None
     return word in text
 
 

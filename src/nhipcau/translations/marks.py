@@ -36,10 +36,11 @@ def wrong_with(source: str, text: str) -> list[str]:
     loose = [one.group() for one in LOOSE.finditer(text) if not MARK.fullmatch(one.group())]
     if loose:
         found.append(_("Broken: %(marks)s.") % {"marks": ", ".join(loose)})
-    return found + _wrong_markup(source, text)
+    return found + wrong_markup(source, text)
 
 
-def _wrong_markup(source: str, text: str) -> list[str]:
+def wrong_markup(source: str, text: str) -> list[str]:
+    """Why the page can't hold these words at all: a tag or a link. Marks are left to a person's judgement."""
     open_tags: list[str] = []
     for closing, name, _rest in TAG.findall(text):
         if name.casefold() == "br":

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import (
@@ -228,8 +229,14 @@ def segments_of(translation: Translation) -> list[Segment]:
 
 def orphans_of(translation: Translation) -> list[StringTranslation]:
     """Translated strings that no segment uses any more, newest first."""
-    used = StringSegment.objects.filter(source_id=translation.source_id)
+    used = StringSegment.objects.filter(
+        source_id=translation.source_id,
+        string_id=OuterRef("translation_of_id"),
+        context_id=OuterRef("context_id"),
+    )
     rows = StringTranslation.objects.filter(
-        locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
-    ).exclude(translation_of_id__in=used.values("string_id"))
+        ~Exists(used),
+        locale_id=translation.target_locale_id,
+        context__object_id=translation.source.object_id,
+    )
     return list(rows.select_related("translation_of", "context").order_by("-updated_at"))

@@ -178,8 +178,8 @@ def _names(
     told = {slip.expected for slip in slips}
     for name in names:
         fixed = name.fixed(languages[1])
-        if fixed in told or not name.fixed(languages[0]):
-            continue
+        if fixed in told or not name.fixed(languages[0]) or name.kind == "place":
+            continue  # a place may be said by its people, its language or "there"
         here, there = said(name, ours, languages[0], whole=True), said(name, theirs, languages[1], whole=True)
         if here is not None and fixed and said(name, theirs, languages[1], whole=False) is None:
             yield _of_name(name, pairs, languages, missing=True)

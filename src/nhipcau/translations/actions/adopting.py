@@ -26,7 +26,7 @@ from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.stories.compose import Composer
 from nhipcau.translations import standing
-from nhipcau.translations.marks import wrong_with
+from nhipcau.translations.marks import wrong_markup
 from nhipcau.translations.models import Kept, Stale
 from nhipcau.translations.segments import Key, lay_source, source_of
 
@@ -63,7 +63,7 @@ def adopt(page: Page, *, by: User, comparer: Comparer | None = None) -> list[Tra
             source=source, target_locale_id=other.locale_id, defaults={"enabled": False}
         )
         version = other.get_latest_revision_as_object()
-        taken = absorb(translation, version, by=None)
+        taken = absorb(translation, version, by=None, as_written=made)
         if made or taken:
             told = standing.compare(
                 translation, latest, version, composer=comparer.composer, table=comparer.table
@@ -88,11 +88,12 @@ def in_all_languages(page: Page) -> tuple[Any, list[Any]]:
 
 
 @transaction.atomic
-def absorb(translation: Translation, page: Any, *, by: User | None) -> int:
+def absorb(translation: Translation, page: Any, *, by: User | None, as_written: bool = False) -> int:
     """Take the words and choices that stand on a translated page where they differ from the rows.
 
     `page` is a version of the target; whoever wrote there did so by hand. Words at places that the
-    source doesn't have are kept to look at. Returns how many strings were taken.
+    source doesn't have are kept to look at. Words that are the source's own were never translated, save on
+    a page that this room never wrote (`as_written`). Returns how many strings were taken.
     """
     values = extract_segments(page)
     theirs: dict[str, list[StringSegmentValue]] = {}
@@ -114,7 +115,7 @@ def absorb(translation: Translation, page: Any, *, by: User | None) -> int:
     _take_links(translation, ours, theirs)
     _take_choices(translation, [v for v in values if isinstance(v, OverridableSegmentValue)])
     _keep_homeless(translation, homeless)
-    return _take_words(translation, pairs, kept, by)
+    return _take_words(translation, pairs, kept, by, as_written=as_written)
 
 
 def _words_of(translation: Translation) -> dict[Key, StringTranslation]:
@@ -165,15 +166,19 @@ def _take_words(
     pairs: list[tuple[StringSegment, str]],
     standing_words: dict[Key, StringTranslation],
     by: User | None,
+    *,
+    as_written: bool,
 ) -> int:
     new: dict[tuple[int, int], StringTranslation] = {}
     changed = []
     for row, text in pairs:
         key = row.string_id, row.context_id
         kept = standing_words.get(key)
-        wrong = bool(wrong_with(row.string.data, text))
+        wrong = bool(wrong_markup(row.string.data, text))  # its marks were chosen by who wrote the page
         if kept is None:
-            if text != row.string.data or not _translatable(text):  # its own words were never translated
+            if (
+                as_written or text != row.string.data or not _translatable(text)
+            ):  # its own words were never translated
                 new.setdefault(key, _words(translation, key, text, wrong, by))
         elif kept.data != text and not kept.has_error:
             if text == row.string.data:

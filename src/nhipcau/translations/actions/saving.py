@@ -14,7 +14,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from nhipcau.kit import clock
 from nhipcau.people.models import User
 from nhipcau.translations import standing
-from nhipcau.translations.marks import from_editing, wrong_with
+from nhipcau.translations.marks import from_editing, wrong_markup, wrong_with
 from nhipcau.translations.models import Stale
 from nhipcau.translations.segments import Key, Segment, segments_of
 
@@ -62,13 +62,15 @@ def save_segment(translation: Translation, key: Key, text: str, *, seen: str, by
 
 
 def accept_segment(translation: Translation, key: Key, *, seen: str, by: User) -> Saved:
-    """Let a segment's words stand as they are: a machine's become a person's, stale ones up to date."""
+    """Let a segment's words stand as they are: a machine's become a person's, stale ones up to date.
+
+    A mark of a fact that is lost or added stands too, once a person says so; a broken tag never does.
+    """
     by.require("translations.translate")
     segment = _segment(translation, key)
     if segment.words is None:
         raise ValidationError(_("There is nothing to accept: this segment isn’t translated."))
-    problems = wrong_with(segment.source, segment.words.data)
-    if problems:
+    if problems := wrong_markup(segment.source, segment.words.data):
         raise ValidationError(problems)
     with transaction.atomic():
         if not _write(translation, segment, segment.words.data, seen, False, by):

@@ -38,7 +38,7 @@ def send_to_translation(page: Page, *, languages: Iterable[str], by: User) -> li
     its words are taken as translations. Raises ValidationError for what can't be sent.
     """
     by.require("translations.send_page")
-    original = page.specific
+    original = Page.objects.get(pk=page.pk).specific
     if not isinstance(original, PublicPage):
         raise ValidationError(_("“%(page)s” is no page of the site.") % {"page": page.title})
     wanted = list(dict.fromkeys(languages))
@@ -132,7 +132,7 @@ def take_source_changes(page: Page, *, by: User) -> list[Translation]:
         source = source_of(page)
         if source is None:
             raise ValidationError(_("“%(page)s” was not sent to translation.") % {"page": page.title})
-        latest = page.specific.get_latest_revision_as_object()
+        latest = Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
         if json.loads(source.content_json) == json.loads(latest.to_json()):
             return []
         translations = list(

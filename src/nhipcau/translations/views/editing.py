@@ -75,7 +75,7 @@ class Desk:
             shown.changes = places.changes(segment.stale.before, segment.source)
         if segment.words:
             shown.problems = wrong_with(segment.source, segment.text)
-            shown.warnings = self.warnings(segment)
+            shown.warnings = [] if shown.problems else self.warnings(segment)
             if "[[" in segment.text:
                 shown.reading = places.shown(segment.text, self.language, self.ledger)
         return shown

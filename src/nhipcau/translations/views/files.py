@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -64,7 +65,7 @@ class Upload(Screen):
     page_title = gettext_lazy("Take a file")
     header_icon = "upload"
     template_name = "translations/upload.html"
-    results: ClassVar[list[Any]] = []
+    results: Sequence[Any] = ()
 
     def only(self) -> Translation | None:
         return translation_of(self.kwargs["pk"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -72,7 +73,7 @@ class EditTerm(Screen):
     page_title = gettext_lazy("Term")
     header_icon = "nc-language"
     template_name = "translations/term.html"
-    wrong: ClassVar[list[str]] = []
+    wrong: Sequence[str] = ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         term = get_object_or_404(Term, pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
