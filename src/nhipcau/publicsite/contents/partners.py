@@ -38,8 +38,8 @@ class Tie:
     since: int
     date: str
     date_text: str
-    vietnam: SafeString
-    japan: SafeString
+    vietnam: str
+    japan: str
     kind: str
     fields: str
     held: str
@@ -89,8 +89,8 @@ def _tie(snapshot: Snapshot, fact: FactView, language: str, scale: tuple[int, in
         since=since,
         date=date,
         date_text=PartialDate.parse(date).short(language) if date else "",
-        vietnam=heading(fact.word("vietnam", language), language),
-        japan=heading(fact.word("japan", language), language),
+        vietnam=_name(fact.word("vietnam", language), language),
+        japan=_name(fact.word("japan", language), language),
         kind=fact.word("kind", language),
         fields=fact.word("fields", language),
         held=ngettext("%(years)d year", "%(years)d years", years) % {"years": years}
@@ -102,6 +102,11 @@ def _tie(snapshot: Snapshot, fact: FactView, language: str, scale: tuple[int, in
         sources=sources_of(fact),
         grade=GRADES.get(fact.confidence, ""),
     )
+
+
+def _name(text: str, language: str) -> str:
+    """Half a line wide: a long English name may break anywhere between its words."""
+    return text if language == "en" else heading(text, language)
 
 
 def _arc(since: int, scale: tuple[int, int], steps: list[str]) -> SafeString:
