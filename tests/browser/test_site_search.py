@@ -1,0 +1,86 @@
+"""A reader searches the site in a real browser, from files alone; and without scripts finds the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Serve
+
+pytestmark = pytest.mark.browser
+
+ASKED = {
+    "vi": {
+        "nakayama": "Paris, 21 tháng 9 năm 1973",
+        "NAKAYAMA võ văn": "Paris, 21 tháng 9 năm 1973",
+        "van sung": "Paris, 21 tháng 9 năm 1973",
+        "nakayma": "Paris, 21 tháng 9 năm 1973",
+        "lap quan h": "Paris, 21 tháng 9 năm 1973",
+    },
+    "ja": {"外交": "パリの文書", "関係": "パリの文書", "パリ": "パリの文書"},
+}
+
+
+@pytest.fixture(scope="module")
+def site(small_site: dict[str, Any], serve: Serve) -> Iterator[str]:
+    with serve(small_site["baked"] / "public") as address:
+        yield address
+
+
+@pytest.mark.parametrize("language", ["vi", "ja"])
+def test_words_are_found_as_people_type_them(page: Page, site: str, language: str) -> None:
+    heard: list[str] = []
+    page.on("pageerror", lambda problem: heard.append(str(problem)))
+    page.goto(f"{site}/{language}/")
+    page.locator(".seek").click()
+    hits = page.locator("[data-results] a")
+    for typed, title in ASKED[language].items():
+        page.locator("#q").fill(typed)
+        expect(hits.filter(has_text=title).first).to_be_visible()
+    page.locator("#q").fill("zzzz qqqq")
+    expect(page.locator("[data-status]")).not_to_be_empty()
+    expect(hits).to_have_count(0)
+    page.locator("#q").fill('"*\'((')
+    expect(hits).to_have_count(0)
+    assert heard == []
+
+
+def test_a_search_is_an_address_and_filters_narrow_it(page: Page, site: str) -> None:
+    page.goto(f"{site}/vi/search/?q=paris")
+    hits = page.locator("[data-results] > li")
+    expect(hits.first).to_be_visible()
+    page.locator("[name=theme]").select_option("2")
+    expect(page).to_have_url(f"{site}/vi/search/?q=paris&theme=2")
+    expect(hits).to_have_count(1)
+    page.reload()
+    expect(hits).to_have_count(1)
+    page.locator("[name=since]").fill("2099-01-01")
+    expect(hits).to_have_count(0)
+    page.goto(f"{site}/vi/search/?kind=documents")
+    expect(hits.first).to_be_visible()  # without words: all of a kind
+    hits.locator("a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_the_page_fits_a_phone_and_axe_finds_nothing(browser: Browser, site: str) -> None:
+    context = browser.new_context(bypass_csp=True, viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    for language in ("vi", "ja", "en"):
+        page.goto(f"{site}/{language}/search/?q=paris")
+        expect(page.locator("form.search")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    context.close()
+
+
+def test_without_scripts_the_lists_are_there(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/vi/search/")
+    expect(page.locator("[data-without] a").first).to_be_visible()
+    expect(page.locator("form.search")).to_be_hidden()
+    context.close()
