@@ -237,6 +237,6 @@ def test_the_editor_has_one_way_on() -> None:
     assert "action-nhipcau-submit" in text
     assert "action-publish" not in text
     assert 'name="action-submit"' not in text
-    add = reverse("wagtailadmin_pages:add", args=["stories", "storypage", section("stories", "vi").pk])
+    add = reverse("wagtailadmin_pages:add", args=["stories", "themepage", section("themes", "vi").pk])
     assert "action-nhipcau-submit" in _as("editor").get(add).content.decode()
     assert _as("translator").get(reverse("publishing_desk")).status_code == 200

@@ -62,7 +62,7 @@ def publishing_door() -> Door:
         pgettext_lazy("room", "Publishing"),
         url="publishing_desk",
         name="publishing",
-        icon="nc-check",
+        icon="clipboard-list",
         order=65,
         permission="publishing.use_publishing",
     )
@@ -120,7 +120,7 @@ def _way(page: Page, user: Any) -> Iterator[Button]:
         yield Button(
             pgettext("button", "Its way to readers"),
             reverse("publishing_page", args=[page.pk]),
-            icon_name="nc-check",
+            icon_name="clipboard-list",
             priority=15,
         )
 

@@ -37,6 +37,11 @@ def story(pk: int) -> str:
     return address("wagtailadmin_pages:edit", pk)
 
 
+def review(pk: int) -> str:
+    """Where a page is read and answered for."""
+    return address("publishing_page", pk)
+
+
 def plan(campaign: int, **query: Any) -> str:
     return address("campaign_plan", campaign, **query)
 

@@ -18,6 +18,8 @@ from nhipcau.channels.models import Delivery
 from nhipcau.kit.templatetags.desk import figure, written_short
 from nhipcau.people.models import User
 from nhipcau.products.models import Product
+from nhipcau.publishing.models import Step
+from nhipcau.publishing.rules import why_not
 from nhipcau.reports import links
 from nhipcau.reports.coverage import Coverage, Item
 from nhipcau.reports.evidence import keys
@@ -68,16 +70,18 @@ def named(item: Item) -> str:
 def _reviews(user: User, coverage: Coverage) -> Iterator[Waiting]:
     """Stories in a workflow whose task this person may decide."""
     pages, items_of = coverage.evidence.pages, coverage.evidence.items_of_page
-    states: Any = TaskState.objects.reviewable_by(user).select_related("revision", "task")
+    states: Any = TaskState.objects.reviewable_by(user).select_related("revision", "task", "workflow_state")
     for state in states.order_by("started_at"):
-        key = state.revision.object_id
+        key, step = state.revision.object_id, state.task.specific
         page = pages.get(int(key)) if key.isdigit() else None
-        if page is not None:
+        ours = isinstance(step, Step)
+        if page is not None and not (ours and why_not(page, step, user, state.workflow_state)):
+            due = _("due %(day)s") % {"day": written_short(step.due(state.started_at))} if ours else ""
             yield Waiting(
                 text=_("Review: %(title)s") % {"title": page.title},
-                note=f"{state.task.name} · {page.locale.language_code}",
+                note=" · ".join(filter(None, (state.task.name, page.locale.language_code, due))),
                 button=_("Open for review"),
-                address=links.story(page.pk),
+                address=links.review(page.pk) if ours else links.story(page.pk),
                 since=timezone.localtime(state.started_at).date(),
                 items=tuple(items_of[page.pk]),
             )

@@ -23,7 +23,7 @@ WORDS = {
 class Desk(Screen):
     permission = "publishing.use_publishing"
     page_title = pgettext_lazy("room", "Publishing")
-    header_icon = "nc-send"
+    header_icon = "clipboard-list"
     template_name = "publishing/desk.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ from nhipcau.stories.models import PageCorrection, PublicPage
 
 class PageScreen(Screen):
     permission = "publishing.use_publishing"
-    header_icon = "nc-send"
+    header_icon = "clipboard-list"
     template_name = "publishing/page.html"
     trail = (("publishing_desk", pgettext_lazy("room", "Publishing")),)
     forms: ClassVar[dict[str, Any]] = {}

@@ -27,7 +27,7 @@ class ProcessList(Screen):
 
     permission = "publishing.view_process"
     page_title = pgettext_lazy("publishing desk", "Processes")
-    header_icon = "nc-send"
+    header_icon = "clipboard-list"
     template_name = "publishing/processes.html"
     trail = (DESK,)
 
@@ -76,7 +76,7 @@ class ProcessScreen(Screen):
     """One process, whole, in one form."""
 
     permission = "publishing.view_process"
-    header_icon = "nc-send"
+    header_icon = "clipboard-list"
     template_name = "publishing/process.html"
     trail = (DESK, ("publishing_processes", pgettext_lazy("publishing desk", "Processes")))
     form_class: ClassVar[Any] = None

@@ -38,7 +38,7 @@ class ReleaseList(Screen):
 
     permission = "publishing.view_release"
     page_title = pgettext_lazy("publishing desk", "Bundles")
-    header_icon = "nc-send"
+    header_icon = "clipboard-list"
     template_name = "publishing/releases.html"
     trail = (("publishing_desk", pgettext_lazy("room", "Publishing")),)
     form_class: ClassVar[Any] = None
@@ -66,7 +66,7 @@ class ReleaseScreen(Screen):
     """One bundle. Each button is one verb; what the check finds is named, page by page."""
 
     permission = "publishing.view_release"
-    header_icon = "nc-send"
+    header_icon = "clipboard-list"
     template_name = "publishing/release.html"
     trail = (
         ("publishing_desk", pgettext_lazy("room", "Publishing")),
