@@ -105,7 +105,7 @@ class _Baking:
     def run(self) -> None:
         self._leave_out_what_failed()
         changes = changes_since(self.manifest, self.snapshot)
-        plan = {leaf.file: leaf for leaf in Plan(self.snapshot).leaves()}
+        plan = Plan(self.snapshot)
         known = self.manifest.files()
         over = self._looks_over(len(known))
         due, answers = self._due(plan, known, changes, over=over)
@@ -136,9 +136,9 @@ class _Baking:
         lines = self.snapshot.index.lines
         failed = [p for p in self.manifest.problems() if p.page in lines and not (public / p.file).exists()]
         if failed:
-            leaves = {leaf.page: leaf for leaf in Plan(self.snapshot).leaves() if leaf.page}
+            plan = Plan(self.snapshot)
             oven = Oven(self.snapshot, self.styles)
-            if left_out := [p.page for p in failed if oven.fails(leaves[p.page])]:
+            if left_out := [p.page for p in failed if oven.fails(plan.of_page(p.page))]:
                 self.snapshot = self._snapshot(left_out)
                 self.left_out = frozenset(left_out)
 
@@ -153,7 +153,7 @@ class _Baking:
         )
 
     def _due(
-        self, plan: dict[str, Leaf], known: dict[str, tuple[int, bool]], changes: Changes, *, over: bool
+        self, plan: Plan, known: dict[str, tuple[int, bool]], changes: Changes, *, over: bool
     ) -> tuple[set[str], dict[int, str]]:
         """Leaves to be made: new, begun and not ended, damaged, or asking what is answered otherwise now."""
         trusted = not self.all_pages and self.manifest.about("surroundings") == surroundings(self.styles)
@@ -176,7 +176,7 @@ class _Baking:
 
     # Making
 
-    def _bake(self, plan: dict[str, Leaf], due: set[str]) -> dict[str, Leaf]:
+    def _bake(self, plan: Plan, due: set[str]) -> Plan:
         """Pages that don't stand yet before all that may name them. Returns the plan of what can stand."""
         standing = self.manifest.standing()
         while new := [plan[f] for f in due if f not in standing and plan[f].rank <= Rank.PAGE]:
@@ -192,14 +192,14 @@ class _Baking:
             self._make([plan[file] for file in due if plan[file].rank == rank])
         return plan
 
-    def _without(self, failed: set[int]) -> tuple[dict[str, Leaf], set[str]]:
+    def _without(self, failed: set[int]) -> tuple[Plan, set[str]]:
         """The plan without pages that can't be made, and what has to be made again for that."""
         before = self.snapshot
         self.left_out |= failed
         self.snapshot = self._snapshot(self.left_out)
         lines = [before.index.lines[pk] for pk in failed if pk in before.index.lines]
         again = reached_between(self.manifest, before, self.snapshot, without(lines, before))
-        return {leaf.file: leaf for leaf in Plan(self.snapshot).leaves()}, again
+        return Plan(self.snapshot), again
 
     def _make(self, leaves: list[Leaf]) -> set[str]:
         """Bake these and keep what became of them. Returns the files of those that were made."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, partial
@@ -58,13 +58,32 @@ class Leaf:
     asked: frozenset[Question] = frozenset()
 
 
-class Plan:
+class Plan(Mapping[str, Leaf]):
+    """Leaves by file. Those of pages are made when they are asked for: few of thirty thousand are."""
+
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._pages = {file_of(line.url_path): line.pk for line in snapshot.index.lines.values()}
+        self._others = {leaf.file: leaf for leaf in self._beside()}
 
-    def leaves(self) -> Iterator[Leaf]:
-        for line in self._snapshot.index.lines.values():
-            yield self._page(line)
+    def __getitem__(self, file: str) -> Leaf:
+        other = self._others.get(file)
+        return other if other else self._page(self._snapshot.index.lines[self._pages[file]])
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._pages
+        yield from (file for file in self._others if file not in self._pages)
+
+    def __len__(self) -> int:
+        return sum(1 for _file in self)
+
+    def __contains__(self, file: object) -> bool:
+        return file in self._pages or file in self._others
+
+    def of_page(self, pk: int) -> Leaf:
+        return self._page(self._snapshot.index.lines[pk])
+
+    def _beside(self) -> Iterator[Leaf]:
         languages = self._snapshot.all_languages
         for language in languages:
             with translation.override(language):
