@@ -1,0 +1,103 @@
+"""An editor's first story, from signing in to live, without touching the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+
+from nhipcau.people.models import User
+from nhipcau.publicsite.bake import bake
+from nhipcau.publishing.keeper import Desk
+from nhipcau.stories import gate
+from nhipcau.stories.models import StoryPage
+from tests.browser.desk import Enter, against_axe, desk
+from tests.people.factories import UserFactory
+from tests.stories.factories import ThemeFactory, site
+
+pytestmark = pytest.mark.browser
+PASSWORD = "mot-cau-dai-de-nho"
+TITLE = "Lịch tiếp bạn đọc tháng 9"
+LEAD = "Văn phòng mở cửa cả tuần."
+WORDS = "Ban tổ chức tiếp bạn đọc tại văn phòng."
+
+
+@pytest.fixture
+def enter(committed_db: Path, browser: Browser) -> Iterator[Enter]:
+    site()
+    ThemeFactory()
+    gate.keep(Desk())
+    with desk(browser) as opened:
+        yield opened
+    gate.keep(None)
+
+
+def person(role: str, name: str) -> User:
+    user = UserFactory(role=role, first_name=name, username=name.casefold())
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def typed(page: Page, field: str, words: str) -> None:
+    """Words typed into a rich text field, once the form holds them: the editor hands them over later."""
+    box = page.locator(f"[data-contentpath={field}] [contenteditable=true]").first
+    expect(box).to_be_visible()
+    box.click()
+    page.keyboard.type(words)
+    held = page.locator(f"input[name={field}], input[name={field}-0-value]").first
+    expect(held).to_have_value(re.compile(re.escape(words)), timeout=15_000)
+
+
+def signed_in(page: Page, user: User) -> None:
+    page.context.clear_cookies()
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(user.username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("link", name="Xuất bản", exact=True).first).to_be_visible()
+
+
+def approved(page: Page, title: str) -> None:
+    """From the desk's list to the approval, as whoever is signed in."""
+    page.goto("/admin/publishing/")
+    row = page.get_by_role("row").filter(has_text=title)
+    row.get_by_role("link", name=re.compile("Đọc và trả lời")).click()
+    expect(page.get_by_role("heading", name="Duyệt phiên bản này")).to_be_visible()
+    page.get_by_role("button", name="Duyệt phiên bản này").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+
+
+def test_from_signing_in_to_live(enter: Enter) -> None:
+    writer, reader = person("editor", "Lan"), person("reviewer", "Hoa")
+    page = enter(writer)
+    signed_in(page, writer)
+    page.goto("/admin/stories/")
+    page.get_by_role("link", name="Viết bài").first.click()
+    page.locator("select[name=theme]").select_option(index=1)
+    page.locator("button[name=kind][value=announcement]").click()
+    page.locator("[name=title]").fill(TITLE)
+    typed(page, "lead", LEAD)
+    typed(page, "body", WORDS)
+    page.locator("footer").get_by_role("button", name="Thao tác khác").click()
+    page.locator("[name=action-nhipcau-submit]").click()
+    expect(page.get_by_role("heading", name="Gửi duyệt").first).to_be_visible()
+    assert against_axe(page) == []
+    page.locator("#submit_note").fill("Xin xem giờ mở cửa.")
+    page.get_by_role("button", name="Gửi duyệt").click()
+    expect(page.locator(".messages .success")).to_contain_text("Đã gửi duyệt")
+    expect(page.get_by_text("Vai trò của bạn không duyệt bước này.")).to_be_visible()
+
+    other = enter(reader)
+    signed_in(other, reader)
+    approved(other, TITLE)
+    expect(other.locator(".messages .success")).to_contain_text("đang công bố")
+    story = StoryPage.objects.get(title=TITLE)
+    assert story.live
+    bake()
+    shown = (settings.NHIPCAU_PUBLIC / story.url_path.strip("/") / "index.html").read_text(encoding="utf-8")
+    assert LEAD in shown
