@@ -94,7 +94,9 @@ ITALIC = Face(
     axes=(("opsz", 14), ("wght", 400)),
 )
 SANS = Face("Nhip Cau Sans", "fontpkg_be_vietnam_pro", "files/BeVietnamPro-Regular.ttf", "400 700")
-MINCHO = Face("Nhip Cau Mincho", "pylopdf_fonts_jp", "NotoSerifJP-Regular.otf", "200 900", always=_MINCHO_FORMS)
+MINCHO = Face(
+    "Nhip Cau Mincho", "pylopdf_fonts_jp", "NotoSerifJP-Regular.otf", "200 900", always=_MINCHO_FORMS
+)
 
 LARGE = 1_000_000
 """Bytes from which a font is cut in two steps."""
