@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from nhipcau.stories.agreement import Name, disagreements, disagreements_of, forms_of, people_in
-from nhipcau.stories.ports import Heading, KeyFact, KeyFacts, Paragraph, Run, StoryDocument
+from nhipcau.stories.ports import File, Heading, KeyFact, KeyFacts, MediaClip, Paragraph, Run, StoryDocument
 from tests.translations.demonstration import documents, ledger
 
 BUTTETSU = Name(
@@ -200,6 +200,14 @@ def test_labels_and_key_facts_are_compared_too() -> None:
     assert not disagreements(ours, with_blocks("en", "In 1973", "634,361 people"))
     both = disagreements(ours, with_blocks("en", "In 1937", "634,316 people"))
     assert [one.translation for one in both] == ["1937", "634,316"]
+
+
+def test_a_file_s_digest_is_no_figure() -> None:
+    def with_sound(language: str, digest: str) -> StoryDocument:
+        file = File(1, f"{digest}.vtt", digest, 12, "text/vtt", "vtt", "")
+        return replace(_document(language), blocks=(MediaClip("audio", file, "", captions=file),))
+
+    assert not disagreements(with_sound("vi", "09119bdc2214c1081"), with_sound("ja", "7652efe6a06867d8b"))
 
 
 def test_a_name_with_its_reading_in_brackets_has_two_forms() -> None:

@@ -52,6 +52,8 @@ def test_the_table_answers_first_and_names_every_language() -> None:
     written(where, "vi")
     written(where, "en", one="They signed <b>in Paris</b> on 12 September 1973.")
     adopt(written(where, "ja"), by=by)
+    counts = status.count()
+    assert (counts.live, counts.held, counts.translations) == (1, 1, 2)
     body = client.get(reverse("translation_status")).content.decode()
     assert "1 bản tạm giữ" in body
     assert "12 September 1973" in body

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from wagtail.models import Locale, Page, WorkflowState
 
@@ -111,9 +111,10 @@ def count(kind: str = "") -> Counts:
         by_machine=Count("pk", filter=Q(machine__gt=0)),
         all=Count("pk"),
     )
-    live = of_kind.filter(
-        live=True, translation_key__in=standings.filter(state="done").values("key")
-    ).aggregate(n=Count("pk"))["n"]
+    readers_see = of_kind.filter(
+        live=True, translation_key=OuterRef("key"), locale__language_code=OuterRef("language")
+    )
+    live = standings.filter(Exists(readers_see), state="done").count()
     return Counts(
         pages=there["keys"],
         translations=states["all"],

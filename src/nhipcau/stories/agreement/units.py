@@ -18,8 +18,8 @@ SILENT = frozenset({
     "media", "width", "height", "level", "home", "ordered",
 })  # fmt: skip
 """Fields that hold no words, or words that no person translates."""
-LEDGER = frozenset({"Chart", "PlaceMap", "Parties", "ChronicleEntry"})
-"""Drawn from the ledger in every language: they can't disagree."""
+UNSAID = frozenset({"Chart", "PlaceMap", "Parties", "ChronicleEntry", "File"})
+"""Drawn from the ledger alike in every language; files, whose names and digests say nothing."""
 MACHINE_DATE = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?")
 SENTENCE = {
     "ja": re.compile(r"[^。！？!?]+[。！？!?]*[」』）)]*"),
@@ -125,7 +125,7 @@ def _units(value: Any, place: str) -> Iterator[Unit]:
         else:
             for number, one in enumerate(value):
                 yield from _units(one, f"{place}.{number}")
-    elif dataclasses.is_dataclass(value) and type(value).__name__ not in LEDGER:
+    elif dataclasses.is_dataclass(value) and type(value).__name__ not in UNSAID:
         for field in dataclasses.fields(value):
             if field.name not in SILENT:
                 yield from _units(getattr(value, field.name), f"{place}.{field.name}")
