@@ -85,9 +85,7 @@ def test_a_fact_is_quoted_by_keyboard_and_stands_in_the_language_of_the_page(
     assert heard == []
 
 
-def test_a_source_is_cited_and_the_sign_alone_stays_a_sign(
-    enter: Enter, editor: User
-) -> None:
+def test_a_source_is_cited_and_the_sign_alone_stays_a_sign(enter: Enter, editor: User) -> None:
     made = story(ThemeFactory(), lead="<p>A</p>", body=[])
     page = enter(editor)
     words = opened(page, made)

@@ -1,4 +1,4 @@
-"""A story of each kind as a reader meets it, and begun at the door as an editor does."""
+"""A story of each kind as a reader meets it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from playwright.sync_api import Browser, expect
 from nhipcau.publicsite.bake import bake
 from nhipcau.stories.models import StoryPage
 from tests.browser.conftest import Serve
-from tests.browser.desk import desk
 from tests.browser.test_public_pages import overflow
-from tests.people.factories import UserFactory
 from tests.publicsite.fixtures import lay_folders
 from tests.stories.factories import ThemeFactory, site, theme_page
 from tests.stories.kinds import House, every_kind
@@ -75,21 +73,3 @@ def test_every_kind_is_accessible_and_keeps_to_its_width(
                 assert [v["id"] for v in found] == [], (kind, width, found)
     assert missing == []
     context.close()
-
-
-def test_a_story_is_begun_at_the_door_and_seen_beside_the_editor(
-    browser: Browser, committed_db: None
-) -> None:
-    site()
-    theme = ThemeFactory()
-    editor = UserFactory(username="bien-tap", is_superuser=True)
-    with desk(browser) as enter:
-        page = enter(editor, width=1600)
-        page.goto(f"/admin/stories/new/?theme={theme.pk}")
-        expect(page.locator(".kinds li")).to_have_count(len(StoryPage.Kind.values))
-        page.get_by_role("button", name="Nói chuyện, hội thảo").click()
-        expect(page.locator("#id_title")).to_have_value("Bài mới: nói chuyện, hội thảo")
-        page.locator("#id_title").fill("Một buổi tối nói chuyện")
-        page.locator("[data-side-panel-toggle=preview]").click()
-        shown = page.frame_locator("[data-side-panel=preview] iframe").first
-        expect(shown.locator("h1")).to_contain_text("Một buổi tối", timeout=30_000)

@@ -132,8 +132,8 @@ def test_a_correction_of_a_fact_reaches_every_story() -> None:
     assert "22 tháng 9 năm 1973" in "".join(run.text for run in compose(page).lead)
 
 
-@pytest.mark.parametrize("role", [None, "officer", "translator", "factchecker"])
-def test_only_those_who_may_publish_put_pages(role: str | None) -> None:
+@pytest.mark.parametrize("role", [None, "officer", "reviewer", "factchecker"])
+def test_only_those_who_may_write_put_pages(role: str | None) -> None:
     before = Page.objects.count()
     with pytest.raises(PermissionDenied):
         put_page(
