@@ -12,7 +12,8 @@ demo: .venv/.ready
 
 test: .venv/.ready-dev
 	@tools/chromium.sh
-	$(RUN) -m pytest -n 2 --dist loadgroup -q -rsR
+	$(RUN) -m pytest -n 2 --dist loadgroup -q -rs -m "not browser"
+	$(RUN) -m pytest -n 2 --dist loadgroup -q -rsR -m browser
 	NHIPCAU_TEST_DATABASE=postgres $(RUN) -m pytest -n 2 --dist loadgroup -q -m "not browser and not journey"
 
 check: .venv/.ready-dev

@@ -93,15 +93,15 @@ def lay_database() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A browser gets a second chance; on PostgreSQL only what uses the database is run again.
+    """A browser gets another chance; on PostgreSQL only what uses the database is run again.
 
-    A page that a busy machine was slow to paint fails a browser's time-out once, a broken one fails
-    twice; the summary names what was run again (`-rR`). What doesn't touch the database can't come
+    A page that a busy machine was slow to paint fails a browser's time-out, a broken one fails each
+    time; the summary names what was run again (`-rR`). What doesn't touch the database can't come
     out otherwise on another one.
     """
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
     if not POSTGRES:
         return
     parted: dict[bool, list[pytest.Item]] = {True: [], False: []}
