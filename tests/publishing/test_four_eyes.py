@@ -120,6 +120,7 @@ def test_nothing_is_live_that_two_people_did_not_answer_for(
             page = StoryPage.objects.get(pk=page.pk)
             if page.live:
                 _answered(page)
+                assert not Withdrawal.objects.standing().filter(page=page.pk).exists()
         transaction.set_rollback(True)
 
 

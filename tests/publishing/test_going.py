@@ -25,6 +25,7 @@ from nhipcau.publishing.actions import (
     release_now,
     releasing,
     remind_due,
+    restore,
     schedule,
     schedule_release,
     set_embargo,
@@ -149,6 +150,36 @@ def test_a_withdrawn_page_leaves_its_reason_and_a_deleted_one_its_address() -> N
     go_live(page=other, by=known["lead"])
     _fresh(other).delete()
     assert Departure.objects.standing().get().address == other.url_path
+
+
+def test_what_was_withdrawn_comes_back_by_restoring_alone() -> None:
+    """No other door shows it again: not the button, not a bundle, not the person who withdrew it."""
+    known = people()
+    page = _approved(slug="hiep-dinh")
+    go_live(page=page, by=known["lead"])
+    withdrawal = withdraw(page=_fresh(page), reason="Số liệu đã được rút lại.", by=known["editor"])
+    with pytest.raises(PermissionDenied, match="khôi phục"):
+        go_live(page=_fresh(page), by=known["lead"])
+    release = _bundle()
+    add_to_release(release=release, pages=[_fresh(page)], by=known["lead"])
+    with pytest.raises(ValidationError):
+        release_now(release=release, by=known["lead"])
+    with pytest.raises(ValidationError, match="gói"):
+        restore(withdrawal=withdrawal, by=known["lead"])
+    drop_release(release=release, by=known["lead"])
+    restore(withdrawal=withdrawal, by=known["lead"])
+    assert _fresh(page).live
+    assert not Withdrawal.objects.standing().exists()
+
+
+def test_another_page_at_the_address_of_one_withdrawn_and_deleted_is_withdrawn_too() -> None:
+    known = people()
+    for n in range(2):
+        page = _approved(slug="hiep-dinh")
+        go_live(page=page, by=known["lead"])
+        withdraw(page=_fresh(page), reason=f"Số liệu đã được rút lại, lần {n}.", by=known["editor"])
+        _fresh(page).delete()
+    assert Withdrawal.objects.standing().get().reason.endswith("lần 1.")
 
 
 def test_a_moved_page_redirects(django_capture_on_commit_callbacks: Any) -> None:

@@ -15,6 +15,7 @@ from nhipcau.channels.models import Attempt, Delivery
 from nhipcau.guidance.models import Passage
 from nhipcau.kit.templatetags.desk import LOOKS, SHAPES, figure, look_of
 from nhipcau.products.models import Product
+from nhipcau.publishing.models import Release
 from nhipcau.reach.models import Measure
 from nhipcau.reports.ports import Stage
 
@@ -24,6 +25,7 @@ KINDS = {
     "campaign": Campaign.State,
     "assignment": Assignment.State,
     "response": Response.State,
+    "release": Release.State,
     "product": Product.State,
     "delivery": Delivery.State,
     "attempt": Attempt.Outcome,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nhipcau.kit import clock
 from nhipcau.people.models import User
 from nhipcau.publishing.models import Approval, Embargo
-from nhipcau.publishing.rules import process_of
+from nhipcau.publishing.rules import process_of, withdrawn
 
 
 class Desk:
@@ -23,6 +23,8 @@ class Desk:
             or not Approval.objects.standing().filter(revision=revision, page=page.pk).exists()
         ):
             return _("This version isn't approved. Submit it for review; it goes live from there.")
+        if why := withdrawn(page, revision):
+            return why
         embargo = Embargo.objects.holding(page, clock.now())
         if embargo is not None:
             return _(

@@ -14,7 +14,7 @@ from wagtail_localize.models import StringTranslation
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.people.models import User
-from nhipcau.publishing.models import Approval, LanguageReview, Process, Step
+from nhipcau.publishing.models import Approval, LanguageReview, Process, Step, Withdrawal
 from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.checks import Problem, problems
 from nhipcau.stories.compose import Composer
@@ -48,6 +48,13 @@ def process_of(page: Any) -> Process | None:
     """The process that a page's campaign laid down; the office's for pages of no campaign."""
     theme = getattr(page, "theme", None)
     return Process.objects.for_campaign(theme.campaign_id if theme else None)
+
+
+def withdrawn(page: Any, revision: int) -> str:
+    """Why a revision that was withdrawn does not go live again unless restored; empty for any other."""
+    if Withdrawal.objects.standing().filter(page=page.pk, revision=revision).exists():
+        return _("Readers saw this version until it was withdrawn. Restore it, or change it and submit it.")
+    return ""
 
 
 def writers(page: Any) -> set[int]:

@@ -25,7 +25,10 @@ PARTS = ("mine", "review", "approved", "timed", "bundles", "withdrawn", "correct
 
 @dataclass(frozen=True)
 class Row:
-    """One page, or one bundle: its state in a word, what is to be known, and the one thing to do."""
+    """One page, or one bundle: its state in a word, what is to be known, and the one thing to do.
+
+    `of` says whose state it is, as the desk's `state` tag asks.
+    """
 
     title: str
     state: str
@@ -38,6 +41,7 @@ class Row:
     button: str = ""
     address: str = ""
     lines: list[str] = field(default_factory=list)
+    of: str = "publishing"
 
 
 def _of_page(key: int) -> str:
@@ -178,6 +182,7 @@ def bundles() -> list[Row]:
             button=pgettext("button", "Open the bundle"),
             address=reverse("publishing_release", args=[one.pk]),
             lines=list(one.findings),
+            of="release",
         )
         for one in Release.objects.exclude(state=Release.State.DROPPED).select_related("made_by")
     ]
@@ -205,6 +210,7 @@ def corrections() -> list[Row]:
         Row(
             title=one.page.title,
             language=one.page.locale.language_code,
+            of="correction",
             state="corrected" if one.corrected_at else "declared",
             note=one.text,
             who=one.made_by,

@@ -123,10 +123,16 @@ LOOKS: dict[str, dict[str, Look]] = {
         "live": Look("good", "full", pgettext_lazy("page", "live")),
         "changed": Look("info", "pen", pgettext_lazy("page", "changed since it went live")),
         "expired": Look("plain", "cross", pgettext_lazy("page", "expired")),
-        "withdrawn": Look("plain", "cross", pgettext_lazy("publishing", "withdrawn")),
+        "withdrawn": Look("bad", "struck", pgettext_lazy("publishing", "withdrawn")),
+    },
+    "release": {
         "preparing": Look("plain dashed", "dashes", pgettext_lazy("publishing", "being prepared")),
+        "scheduled": Look("info", "clock", pgettext_lazy("publishing", "scheduled")),
+        "stopped": Look("bad", "bang", pgettext_lazy("publishing", "stopped")),
         "released": Look("good", "full", pgettext_lazy("publishing", "released")),
         "dropped": Look("plain", "cross", pgettext_lazy("publishing", "dropped")),
+    },
+    "correction": {
         "declared": Look("info", "pen", pgettext_lazy("publishing", "declared, not yet public")),
         "corrected": Look("good", "check", pgettext_lazy("publishing", "public")),
     },

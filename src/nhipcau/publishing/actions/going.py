@@ -80,7 +80,7 @@ def go_live(*, page: Any, by: User) -> None:
     by.require("publishing.release_page")
     page = page.specific
     approval = approved(page)
-    _require_free(page)
+    require_free(page)
     if page.live and page.live_revision_id == approval.revision_id:
         raise ValidationError(_("“%(page)s” is live already.") % {"page": page.title})
     require_sound(approval.revision)
@@ -94,7 +94,7 @@ def schedule(*, page: Any, at: dt.datetime, by: User) -> None:
     by.require("publishing.release_page")
     page = page.specific
     approval = approved(page)
-    _require_free(page)
+    require_free(page)
     now = clock.now()
     if at <= now:
         raise ValidationError(_("That moment has passed. Give one that is still to come."))
@@ -104,7 +104,8 @@ def schedule(*, page: Any, at: dt.datetime, by: User) -> None:
     _set_time(page, approval.revision, at, by)
 
 
-def _require_free(page: Any) -> None:
+def require_free(page: Any) -> None:
+    """Refuse what would show a page by itself while a bundle holds it."""
     item = ReleaseItem.objects.filter(page=page.pk, open=True).select_related("release").first()
     if item is not None:
         raise ValidationError(

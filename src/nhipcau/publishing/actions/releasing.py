@@ -21,7 +21,7 @@ from nhipcau.people.models import User
 from nhipcau.publishing.actions.going import publish_revision
 from nhipcau.publishing.keeper import clock_text
 from nhipcau.publishing.models import Approval, Embargo, Release, ReleaseItem
-from nhipcau.publishing.rules import blocking, told
+from nhipcau.publishing.rules import blocking, told, withdrawn
 
 
 @transaction.atomic
@@ -191,6 +191,8 @@ def _of_item(item: ReleaseItem, at: dt.datetime, ledger: Ledger) -> Iterator[str
     embargo = Embargo.objects.holding(page, at)
     if embargo is not None:
         yield _("“%(page)s” is under embargo until %(until)s.") % {**name, "until": clock_text(embargo.until)}
+    if why := withdrawn(page, item.revision_id):
+        yield f"{page.title}: {why}"
     parent = page.get_parent()
     if not parent.live and not release_holds(item, parent):
         yield _("“%(page)s” stands under a page that isn't live.") % name

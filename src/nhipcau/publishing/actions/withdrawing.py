@@ -12,8 +12,8 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
-from nhipcau.publishing.actions.going import publish_revision
-from nhipcau.publishing.models import Approval, ReleaseItem, Withdrawal
+from nhipcau.publishing.actions.going import publish_revision, require_free
+from nhipcau.publishing.models import Approval, Withdrawal
 from nhipcau.publishing.rules import require_sound
 
 SHORTEST = 10
@@ -32,6 +32,9 @@ def withdraw(*, page: Any, reason: str, by: User) -> Withdrawal:
         raise ValidationError(
             _("Pages below “%(page)s” are live. Withdraw them first.") % {"page": page.title}
         )
+    now = clock.now()
+    # Another page may have taken the address of one that was withdrawn and deleted: that row ends here.
+    Withdrawal.objects.standing().filter(address=page.url_path).update(restored_at=now)
     withdrawal = Withdrawal.objects.create(
         page_id=page.pk,
         revision_id=page.live_revision_id,
@@ -40,7 +43,7 @@ def withdraw(*, page: Any, reason: str, by: User) -> Withdrawal:
         address=page.url_path,
         title=page.title,
         reason=reason.strip(),
-        withdrawn_at=clock.now(),
+        withdrawn_at=now,
         withdrawn_by=by,
     )
     page.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
@@ -66,9 +69,8 @@ def restore(*, withdrawal: Withdrawal, by: User) -> None:
         raise ValidationError(
             _("What was live is no longer approved. Change the page and submit it for review.")
         )
-    if ReleaseItem.objects.filter(page=standing.page_id, open=True).exists():
-        raise ValidationError(_("The page waits for a bundle. It comes back with that."))
+    require_free(standing.page)
     require_sound(revision)
-    publish_revision(revision, by)
     Withdrawal.objects.filter(pk=standing.pk).update(restored_at=clock.now(), restored_by=by)
+    publish_revision(revision, by)
     record(standing.page.specific, "publishing.restore", by=by)
