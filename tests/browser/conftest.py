@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from nhipcau.publicsite.front import PublicFront
 from tests.publicsite.fixtures import small_site
@@ -19,6 +20,9 @@ from tests.publicsite.fixtures import small_site
 __all__ = ["small_site"]
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+PATIENCE = 20_000
+"""Milliseconds until what a page is to show counts as missing; a busy machine paints late, not never."""
+expect.set_options(timeout=PATIENCE)
 Serve = Callable[[Path], AbstractContextManager[str]]
 
 

@@ -50,7 +50,7 @@ def typed(page: Page, field: str, words: str) -> None:
     box.click()
     page.keyboard.type(words)
     held = page.locator(f"input[name={field}], input[name={field}-0-value]").first
-    expect(held).to_have_value(re.compile(re.escape(words)), timeout=15_000)
+    expect(held).to_have_value(re.compile(re.escape(words)))
 
 
 def signed_in(page: Page, user: User) -> None:

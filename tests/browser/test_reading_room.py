@@ -202,9 +202,9 @@ def test_two_persons_at_once(enter: Enter, lead: User, guidance: Guidance) -> No
     assert form.state == "rejected"
     mine.locator("[data-clash=again]").click()
     expect(mine.locator(f"#i{form.pk}.s-accepted")).to_have_count(1)
-    expect(theirs.locator(f"#i{form.pk}.s-accepted")).to_have_count(1, timeout=8000)
+    expect(theirs.locator(f"#i{form.pk}.s-accepted")).to_have_count(1)
     mine.unroute("**/changes/")
-    expect(mine.locator("[data-here]")).to_contain_text("Minh đang xem", timeout=8000)
+    expect(mine.locator("[data-here]")).to_contain_text("Minh đang xem")
 
     made = one(guidance, "bài viết")
     for page, kind in ((theirs, "duty"), (mine, "purpose")):
