@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from fontTools.ttLib import TTFont
 
 from nhipcau.publicsite import fonts
 from nhipcau.publicsite.styles import faces, make_styles, own_faces, shown_in_mincho
+from nhipcau.publicsite.waiting import SAMPLE, mean_advance
 from tests.publicsite.fixtures import lay_folders
 
 FACES = [fonts.TEXT, fonts.HEAD, fonts.ITALIC, fonts.SANS, fonts.MINCHO]
@@ -94,3 +96,21 @@ def test_ranges_join_neighbours(kept: Path) -> None:
         one = fonts.cut(fonts.MINCHO, "あぃいzA")
     assert one
     assert "unicode-range:U+41,U+7A,U+3042-3044}" in faces([one], ranged=True)
+
+
+def test_a_reader_s_own_face_is_stretched_to_ours_while_it_is_on_its_way(kept: Path) -> None:
+    with override_settings(NHIPCAU_DATA=kept):
+        styles = make_styles(("vi",))
+        text = fonts.cut(fonts.TEXT, fonts.LATIN)
+    assert text
+    assert set(SAMPLE) <= set(text.characters)
+    css = styles.files[styles.sheets["vi"][0].lstrip("/")].decode()
+    named = set(re.findall(r'"(Waiting [^"]+)"', css[css.index("--serif-latin") :]))
+    rules = re.findall(
+        r'font-family:"(Waiting [^"]+)";font-weight:(\S+?)(?: \d+)?;src:(.+?);size-adjust:(.+?)%', css
+    )
+    assert {family for family, *_rest in rules} == named
+    (stretch,) = [float(s) / 100 for f, weight, _src, s in rules if (f, weight) == ("Waiting Serif", "400")]
+    # 0.4069 em is the mean advance of Times New Roman
+    assert stretch * 0.4069 == pytest.approx(mean_advance(TTFont(io.BytesIO(text.content))), rel=0.001)
+    assert not any("url(" in source for _family, _weight, source, _stretch in rules)

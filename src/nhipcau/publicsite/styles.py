@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nhipcau.publicsite import fonts
 from nhipcau.publicsite.fonts import Cut
+from nhipcau.publicsite.waiting import stand_ins
 
 SOURCES = Path(__file__).parent / "static" / "publicsite"
 SHEETS = ("tokens.css", "site.css", "kinds.css", "pages.css")
@@ -59,7 +60,8 @@ def make_styles(languages: Iterable[str]) -> Styles:
         cuts = _japanese() if language == "ja" else _latin()
         if language == "ja":
             core = frozenset(next(c.characters for c in cuts if c.face is fonts.MINCHO))
-        content = (faces(cuts, ranged=language == "ja") + common).encode()
+        ahead = faces(cuts, ranged=True) if language == "ja" else faces(cuts, ranged=False) + stand_ins(cuts)
+        content = (ahead + common).encode()
         name = _hashed("ja" if language == "ja" else "latin", content, "css")
         files[f"static/{name}"] = content
         files |= {f"static/{one.name}": one.content for one in cuts}
