@@ -24,7 +24,7 @@ def enter(committed_db: Path, browser: Browser) -> Iterator[Enter]:
 
 
 def test_a_fact_is_corrected_and_the_pages_that_quote_it_are_shown(enter: Enter) -> None:
-    story(ThemeFactory(), lead="<p>Hai bên ký ngày [[doc-paris:day]] tại Paris.</p>", body=[])
+    story(ThemeFactory(), kind="article", lead="<p>Hai bên ký ngày [[doc-paris:day]] tại Paris.</p>")
     page = enter(UserFactory(role="editor", first_name="Lan"))
     heard = complaints(page)
     page.goto("/admin/facts/doc-paris/edit/")

@@ -26,7 +26,7 @@ def text(words: str) -> dict[str, Any]:
 def draft(language: str = "vi", **fields: Any) -> StoryPage:
     """A story as it would be published; what the editor would refuse to save is only set on it."""
     page = story(ThemeFactory(), language)
-    for name, value in {"lead": "", **fields}.items():
+    for name, value in {"lead": "", "kind": "article", **fields}.items():
         setattr(page, name, json.dumps(value) if name == "body" else value)
     return page
 
@@ -78,7 +78,7 @@ def test_a_section_needs_no_source() -> None:
 def test_checking_asks_nothing_more_of_a_longer_page() -> None:
     ledger, counts = Ledger.load(), []
     for n in (1, 30):
-        story(ThemeFactory(), slug=f"dai-{n}", body=[text("[[doc-paris:date]]")] * n)
+        story(ThemeFactory(), slug=f"dai-{n}", kind="article", body=[text("[[doc-paris:date]]")] * n)
         page = StoryPage.objects.select_related("locale").get(slug=f"dai-{n}")
         with CaptureQueriesContext(connection) as queries:
             assert problems(page, ledger=ledger) == ()

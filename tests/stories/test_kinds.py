@@ -10,11 +10,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from wagtail.blocks import StreamBlockValidationError
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.people.models import Role, User
 from nhipcau.stories.actions import start_story
+from nhipcau.stories.checks import problems
 from nhipcau.stories.compose import Composer, Uncomposable, compose
 from nhipcau.stories.media import BadCaptions, check_captions, media_type
 from nhipcau.stories.models import StoryPage
@@ -22,6 +24,7 @@ from nhipcau.stories.models.details import DETAILS, details_block
 from nhipcau.stories.models.editing import CRAFT, USE_WHEN, lacking
 from nhipcau.stories.ports import EventDetails, MediaClip, Picture, QuizDetails, Table
 from nhipcau.stories.skeletons import BODIES, DRAWINGS
+from nhipcau.stories.unfinished import unfinished
 from tests.people.factories import UserFactory
 from tests.stories.factories import ThemeFactory, story
 from tests.stories.fixtures import standing_site
@@ -168,9 +171,43 @@ def test_details_of_another_kind_are_refused() -> None:
 
 def test_what_a_kind_needs_is_asked_for_before_it_is_published(editor: User) -> None:
     page = start_story(kind="quiz", theme=ThemeFactory(), language="vi", by=editor)
-    assert lacking(page) == {}, "the skeleton has both; each block then asks for its own"
+    assert set(lacking(page)) == {"title"}, "the skeleton has the rest; each block then asks for its own"
     page.details, page.body = [], []
-    assert set(lacking(page)) == {"details", "body"}
+    assert set(lacking(page)) == {"title", "details", "body"}
+
+
+def test_a_draft_of_each_kind_tells_every_part_it_lacks_and_a_whole_one_nothing(editor: User) -> None:
+    """And each of them is what Django calls clean, days and hours among its blocks."""
+    house, theme = House(), ThemeFactory()
+    ledger = Ledger.load()
+    for kind, whole in every_kind(theme, "vi", house).items():
+        whole.full_clean()
+        assert problems(whole, ledger=ledger) == (), kind
+        with translation.override("ja"):
+            begun = start_story(kind=kind, theme=theme, language="vi", by=editor)
+        begun.full_clean()
+        told = list(unfinished(begun))
+        assert [one.field for one in told if not one.blocking] == ["slug"], kind
+        assert {one.field for one in told if one.code == "lacking"} == {"title"}, kind
+        gaps = [one for one in told if one.code == "unfinished"]
+        blocks = {str(child.id) for stream in (begun.details, begun.body) for child in stream}
+        assert gaps, kind
+        assert {one.block for one in gaps} <= blocks, kind
+        assert all(one.message and one.place.startswith(("Phần riêng", "Thân bài, khối")) for one in gaps)
+        begun.title, begun.body, begun.details = "Có tên", whole.body, whole.details
+        assert [one.field for one in unfinished(begun)] == ["slug"], kind
+
+
+def test_what_is_asked_of_readers_pages_is_asked_while_somebody_saves_a_draft(editor: User) -> None:
+    """Wagtail lets the blocks of the form ask for nothing while it saves a draft; ours go on asking."""
+    page = start_story(kind="event", theme=ThemeFactory(), language="vi", by=editor)
+    expected = list(unfinished(page))
+    blocks = page._meta.get_field("details").stream_block
+    blocks.defer_required_validation()
+    try:
+        assert list(unfinished(page)) == expected
+    finally:
+        blocks.restore_deferred_validation()
 
 
 def _refusals(kind: str, **changes: Any) -> set[str]:
@@ -199,6 +236,8 @@ def test_details_as_they_should_be_pass(kind: str) -> None:
         ("quiz", {"closes": "2026-08-01T08:00"}, "closes"),
         ("announcement", {"valid_until": "2026-08-31"}, "valid_until"),
         ("event", {"starts": None}, "starts"),
+        ("event", {"starts": None, "event": "pl-hue"}, "starts"),
+        ("talk", {"starts": None}, "starts"),
     ],
 )
 def test_an_end_before_its_start_is_refused_at_its_field(

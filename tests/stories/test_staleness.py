@@ -38,7 +38,9 @@ def correct(key: str, by: User | None = None, **changed: Any) -> Fact:
 
 
 def page(slug: str, lead: str, language: str = "vi", **fields: Any) -> StoryPage:
-    return story(ThemeFactory(), language, slug=slug, lead=f"<p>{lead}</p>", **{"body": [], **fields})
+    words = [{"type": "text", "value": "<p>…</p>", "id": "4d5f4b0e-0000-4000-8000-000000000009"}]
+    given = {"kind": "article", "body": words, "lead": f"<p>{lead}</p>", **fields}
+    return story(ThemeFactory(), language, slug=slug, **given)
 
 
 def answered(*pages: StoryPage, by: User, approved: bool = True) -> Reapproved:

@@ -139,28 +139,8 @@ def _require_agreement(revision: Revision) -> None:
 
 
 def found(page: Any, *, ledger: Ledger | None = None) -> tuple[Problem, ...]:
-    """Everything wrong with a page as its revision says it, in facts, sources and agreement of languages."""
-    return (*problems(page, ledger=_ledger(ledger)), *_unfinished(page))
-
-
-def _unfinished(page: Any) -> Iterator[Problem]:
-    """Parts that the form asks for and a draft may leave open; to look at, since a person decides."""
-    for name in ("details", "body"):
-        value = getattr(page, name, None)
-        if not value:
-            continue
-        try:
-            value.stream_block.clean(value)
-        except ValidationError as wrong:
-            places = getattr(wrong, "block_errors", None) or {}
-            for n in sorted(key for key in places if isinstance(key, int)):
-                yield Problem(
-                    "unfinished",
-                    _("A part that the form asks for is empty or not as it should be."),
-                    _("%(field)s, block %(number)d")
-                    % {"field": page._meta.get_field(name).verbose_name, "number": n + 1},
-                    blocking=False,
-                )
+    """Everything wrong with a page as its revision says it: parts it lacks, facts, sources."""
+    return problems(page, ledger=_ledger(ledger))
 
 
 def differences(page: Any, *, ledger: Ledger | None = None) -> list[Disagreement]:

@@ -20,7 +20,7 @@ from nhipcau.campaigns.models import Theme
 from nhipcau.people.models import Role, User
 from nhipcau.stories import gate, skeletons
 from nhipcau.stories.models import SectionPage, StoryPage
-from nhipcau.stories.models.editing import passing_slug
+from nhipcau.stories.models.editing import passing_slug, passing_title
 
 WRITERS = {
     Role.EDITOR: ("add_page", "change_page", "lock_page", "unlock_page"),
@@ -75,9 +75,8 @@ def start_story(*, kind: str, theme: Theme, language: str, by: User) -> StoryPag
     if section is None:
         raise ValidationError(_("The site has no page of stories in this language yet."))
     _allow(section.permissions_for_user(by).can_add_subpage(), section)
-    name = StoryPage.Kind(kind).label
     page = StoryPage(
-        title=_("New story: %(kind)s") % {"kind": str(name).lower()},
+        title=passing_title(StoryPage.Kind(kind).label),
         slug=passing_slug(kind),
         kind=kind,
         theme=theme,

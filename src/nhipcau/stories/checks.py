@@ -1,15 +1,18 @@
-"""What is wrong with a page before it goes live: facts it can't quote, and sources it doesn't have."""
+"""What is wrong with a page before it goes live: parts it lacks, facts it can't quote, sources it hasn't."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from nhipcau.facts.ledger import Ledger
+from nhipcau.stories.problem import Problem
 from nhipcau.stories.quotes import Quoted, quoted_by
+from nhipcau.stories.unfinished import unfinished
+
+__all__ = ["ASSERTING", "Problem", "problems"]
 
 ASSERTING = frozenset(
     {
@@ -20,23 +23,14 @@ ASSERTING = frozenset(
 """Kinds of story that say of their own accord how something was; such a story needs a source."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with a page. A blocking one keeps it from being published.
-
-    `code` is stable; `message` says what is wrong and what to do, `place` where, in the reader's language.
-    """
-
-    code: str
-    message: str
-    place: str = ""
-    blocking: bool = True
-
-
 def problems(page: Any, *, ledger: Ledger) -> tuple[Problem, ...]:
     """Everything wrong with `page`, a specific page as it would be published; empty where nothing is."""
     quoted = quoted_by(page)
-    return (*_unquotable(quoted, page.locale.language_code, ledger), *_unsourced(page, quoted, ledger))
+    return (
+        *unfinished(page),
+        *_unquotable(quoted, page.locale.language_code, ledger),
+        *_unsourced(page, quoted, ledger),
+    )
 
 
 def _unquotable(quoted: tuple[Quoted, ...], language: str, ledger: Ledger) -> Iterator[Problem]:
@@ -47,6 +41,8 @@ def _unquotable(quoted: tuple[Quoted, ...], language: str, ledger: Ledger) -> It
                 _("The ledger holds no fact “%(key)s”. Choose another with @, or record it among the facts.")
                 % {"key": one.key},
                 one.place,
+                field=one.at,
+                block=one.block,
             )
         elif one.field:
             try:
@@ -57,6 +53,8 @@ def _unquotable(quoted: tuple[Quoted, ...], language: str, ledger: Ledger) -> It
                     _("The fact “%(key)s” has no “%(field)s” in this language. Add it to the fact first.")
                     % {"key": one.key, "field": one.field},
                     one.place,
+                    field=one.at,
+                    block=one.block,
                 )
 
 

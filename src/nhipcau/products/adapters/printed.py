@@ -161,7 +161,7 @@ def _interview(told: InterviewDetails, text: Words) -> Made:
 
 def _talk(told: TalkDetails, text: Words) -> Made:
     rows = [
-        *_moments("", told.starts, told.ends, text),
+        *_when(told, text),
         (text["place"], _where(told.place, told.address)),
         (text["host"], told.host),
         (text["speakers"], _people(told.speakers)),
@@ -215,8 +215,15 @@ def _quiz(told: QuizDetails, text: Words) -> Made:
     return rows, _paragraphs(text["rules"], told.rules), []
 
 
+def _when(told: EventDetails | TalkDetails, text: Words) -> Rows:
+    """The hours on both clocks; where no source gives them, the days as the ledger has them."""
+    if told.starts or not told.dates_text:
+        return _moments("", told.starts, told.ends, text)
+    return [(text["date"], told.dates_text)]
+
+
 def _event(told: EventDetails, text: Words) -> Made:
-    rows = [*_moments("", told.starts, told.ends, text), (text["place"], _where(told.place, told.address))]
+    rows = [*_when(told, text), (text["place"], _where(told.place, told.address))]
     return [*rows, (text["organiser"], told.organiser), (text["admission"], told.admission)], [], []
 
 

@@ -55,8 +55,10 @@ def _talk(value: Mapping[str, Any], desk: Desk) -> Written:
     speakers = [_person(one, desk) for one in value["speakers"]]
     programme = [_words(one, desk, "time", "title", "who") for one in value["programme"]]
     return {
+        "event": value.get("event", ""),
         **_hours(value, "starts", "ends"),
         **_words(value, desk, "place", "address", "host"),
+        "undated": bool(value.get("undated")),
         "speakers": desk.at("speakers").items(speakers),
         "programme": desk.at("programme").items(programme),
         "recording": None,

@@ -115,7 +115,7 @@ def _localities(fact: FactView, language: str) -> tuple[Locality, ...]:
 def _of_story(snapshot: Snapshot, page: Any) -> Happening | None:
     """None for a story that names no day."""
     document = snapshot.document(page)
-    key = document.details.event if isinstance(document.details, EventDetails) else ""
+    key = document.details.event if isinstance(document.details, EventDetails | TalkDetails) else ""
     fact = snapshot.ledger.fact(key) if key and key in snapshot.ledger else None
     found = happening_of(document, address(page))
     if found is None:

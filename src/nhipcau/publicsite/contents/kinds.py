@@ -201,7 +201,7 @@ def _talk(told: TalkDetails, setter: Setter) -> Opening:
         said = showing.transcript(setter, told.transcript)
         after = _section(setter, _("Recording"), format_html("{}{}", player, said))
     rows: Rows = [
-        *_moments(told.starts, told.ends),
+        *_when(told, setter),
         (pgettext("venue", "Place"), _where(told.place, told.address, setter)),
         (pgettext("public site", "Host"), _text(setter, told.host)),
         (_("Speakers"), _people(setter, told.speakers)),
@@ -306,15 +306,19 @@ def _quiz(told: QuizDetails, setter: Setter) -> Opening:
     return Opening(tuple(rows), before=SafeString(rules))
 
 
+def _when(told: EventDetails | TalkDetails, setter: Setter) -> Rows:
+    """The hours on both clocks; where no source gives them, the event's name and days in the ledger."""
+    if told.starts or not told.dates_text:
+        return _moments(told.starts, told.ends)
+    return [
+        (pgettext("public site", "Event"), setter.fact_link(told.event, _text(setter, told.name))),
+        (pgettext("public site", "Date"), _text(setter, told.dates_text)),
+    ]
+
+
 def _event(told: EventDetails, setter: Setter) -> Opening:
-    when = _moments(told.starts, told.ends)
-    if not when and told.dates_text:
-        when = [
-            (pgettext("public site", "Event"), setter.fact_link(told.event, _text(setter, told.name))),
-            (pgettext("public site", "Date"), _text(setter, told.dates_text)),
-        ]
     rows: Rows = [
-        *when,
+        *_when(told, setter),
         (pgettext("venue", "Place"), _where(told.place, told.address, setter)),
         (_("Organiser"), _text(setter, told.organiser)),
         (_("Admission"), _text(setter, told.admission)),

@@ -119,7 +119,19 @@ def _talk(context: Context, value: Any) -> Details:
         ),
         recording=recording,
         transcript=context.paragraphs(value["transcript"]),
+        **_in_the_ledger(context, value["event"]),
     )
+
+
+def _in_the_ledger(context: Context, named: Any) -> dict[str, str]:
+    """What the ledger says of the event that a page names: its key, name and days."""
+    key = text(named)
+    if not key:
+        return {}
+    fact = context.fact(key)
+    context.notes.number(fact)
+    language = context.language
+    return {"event": key, "name": fact.name(language), "dates_text": fact.date_text(language)}
 
 
 def _profile(context: Context, value: Any) -> Details:
@@ -190,20 +202,17 @@ def _quiz(context: Context, value: Any) -> Details:
 
 
 def _event(context: Context, value: Any) -> Details:
-    key, zone = text(value["event"]), value["time_zone"]
-    fact = context.fact(key) if key else None
-    if fact:
-        context.notes.number(fact)
+    zone, named = value["time_zone"], _in_the_ledger(context, value["event"])
     return EventDetails(
-        event=key,
+        event=named.get("event", ""),
         starts=moment(value["starts"], zone, context.language),
         ends=moment(value["ends"], zone, context.language),
         place=text(value["place"]),
         address=text(value["address"]),
         organiser=text(value["organiser"]),
         admission=text(value["admission"]),
-        name=fact.name(context.language) if fact else "",
-        dates_text=fact.date_text(context.language) if fact else "",
+        name=named.get("name", ""),
+        dates_text=named.get("dates_text", ""),
     )
 
 

@@ -15,6 +15,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
+from nhipcau.facts.models import Fact
 from nhipcau.stories.models.fact_key import FactKey
 from nhipcau.stories.models.files import CaptionsFile, MediaFile, Transcript
 from nhipcau.stories.models.text import TEXT_FEATURES
@@ -24,6 +25,7 @@ ZONES: Final = (
     ("Asia/Tokyo", _("Japan time (UTC+9)")),
     ("Europe/Paris", _("Paris time")),
 )
+NO_HOUR: Final = _("May stay empty where the event of the ledger has the day and no source gives the hour.")
 assert all(zoneinfo.ZoneInfo(name) for name, _words in ZONES)  # noqa: S101  # names known to the machine
 
 
@@ -58,6 +60,23 @@ class _Period(blocks.StructBlock):
             wrong = ValidationError(_("The end is before the start."))
             raise StructBlockValidationError(block_errors={self.bounds[1]: wrong})
         return cleaned
+
+
+class _Happening(_Period):
+    """Has a day of its own, or the ledger's: of what is past, often no hour is known."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and not self.has_day(cleaned):
+            wrong = ValidationError(
+                _("Give the day and hour, or name the event of the ledger that has the day.")
+            )
+            raise StructBlockValidationError(block_errors={"starts": wrong})
+        return cleaned
+
+    def has_day(self, value: Any) -> bool:
+        named = Fact.objects.filter(key=value["event"] or "").exclude(date="")
+        return bool(value["starts"] or named.exists())
 
 
 class PersonBlock(blocks.StructBlock):
@@ -97,13 +116,19 @@ class InterviewDetails(blocks.StructBlock):
         label = _("Interview")
 
 
-class TalkDetails(_Period):
-    starts = PlaceTime(label=_("Begins"))
+class TalkDetails(_Happening):
+    event = FactKey("event", required=False, label=_("Event in the ledger"))
+    starts = PlaceTime(required=False, label=_("Begins"), help_text=NO_HOUR)
     ends = PlaceTime(required=False, label=_("Ends"))
     time_zone = blocks.ChoiceBlock(ZONES, default="Asia/Ho_Chi_Minh", label=_("Clock of the place"))
     place = blocks.CharBlock(max_length=200, label=_("Place"))
     address = blocks.CharBlock(required=False, max_length=300, label=_("Address"))
     host = blocks.CharBlock(max_length=200, label=_("Host"))
+    undated = blocks.BooleanBlock(
+        required=False,
+        label=_("No day is set"),
+        help_text=_("A talk made ready for others to hold: they choose the day, hour and speaker."),
+    )
     speakers = blocks.ListBlock(PersonBlock(), label=_("Speakers"))
     programme = blocks.ListBlock(ProgrammeItem(), min_num=0, default=[], label=_("Programme"))
     recording = MediaFile("any", required=False, label=_("Recording"))
@@ -112,6 +137,9 @@ class TalkDetails(_Period):
     class Meta:
         icon = "group"
         label = _("Talk or seminar")
+
+    def has_day(self, value: Any) -> bool:
+        return bool(value["undated"]) or super().has_day(value)
 
 
 class ProfileDetails(blocks.StructBlock):
@@ -193,9 +221,9 @@ class QuizDetails(_Period):
         label = _("Quiz or contest")
 
 
-class EventDetails(_Period):
+class EventDetails(_Happening):
     event = FactKey("event", required=False, label=_("Event in the ledger"))
-    starts = PlaceTime(label=_("Begins"))
+    starts = PlaceTime(required=False, label=_("Begins"), help_text=NO_HOUR)
     ends = PlaceTime(required=False, label=_("Ends"))
     time_zone = blocks.ChoiceBlock(ZONES, default="Asia/Ho_Chi_Minh", label=_("Clock of the place"))
     place = blocks.CharBlock(max_length=200, label=_("Place"))

@@ -6,9 +6,11 @@ import re
 import uuid
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.blocks import BlockField
 
 from nhipcau.stories.models.details import DETAILS, details_block
@@ -57,6 +59,8 @@ USE_WHEN: Final[dict[str, Any]] = {
 LACKS_DETAILS = _("A story of this kind needs “%(kind)s” filled in before it can be published.")
 LACKS_PICTURE = _("This kind is led by pictures: put at least one in before it is published.")
 LACKS_QUESTION = _("A quiz needs at least one question before it can be published.")
+LACKS_TITLE = _("The story has no title of its own yet. Give it one before it is published.")
+PASSING_ADDRESS = _("The address “%(slug)s” was given for the time being. Choose one that readers can read.")
 WRONG_DETAILS = _("“%(details)s” does not belong to a story of the kind “%(kind)s”.")
 NEEDED_BLOCKS: Final[dict[str, tuple[frozenset[str], Any]]] = {
     "reportage": (frozenset({"picture", "gallery"}), LACKS_PICTURE),
@@ -78,6 +82,8 @@ def foreign_details(page: Any) -> list[str]:
 def lacking(page: Any) -> dict[str, str]:
     """What a story of its kind needs before it can be published, by field; a draft may lack it."""
     found = {}
+    if page.title.strip() in passing_titles(page):
+        found["title"] = str(LACKS_TITLE)
     if page.kind in DETAILS and not any(b.block_type == page.kind for b in page.details):
         found["details"] = str(LACKS_DETAILS) % {"kind": page.get_kind_display()}
     if page.kind in NEEDED_BLOCKS:
@@ -89,6 +95,25 @@ def lacking(page: Any) -> dict[str, str]:
 
 PASSING: Final = re.compile(r"moi-[a-z]+-[0-9a-f]{8}")
 """The address of a story that has no title of its own yet."""
+
+
+def passing_title(kind: Any) -> str:
+    """What a story without a title of its own is called: by its kind, in the active language."""
+    return str(_("New story: %(kind)s")) % {"kind": str(kind).lower()}
+
+
+def passing_titles(page: Any) -> set[str]:
+    """The same in every language, for whoever began the story wrote in theirs."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.add(passing_title(page.get_kind_display()))
+    return found
+
+
+def passing_address(page: Any) -> str:
+    """What to do about an address that was only to pass; empty for one of the story's own."""
+    return str(PASSING_ADDRESS) % {"slug": page.slug} if PASSING.fullmatch(page.slug) else ""
 
 
 def passing_slug(kind: str) -> str:
@@ -143,6 +168,7 @@ class _Written:
 
     def __init__(self, page: Any, cleaned: dict[str, Any]) -> None:
         self.kind = page.kind
+        self.title = cleaned.get("title") or page.title
         self.get_kind_display = page.get_kind_display
         self.details = cleaned.get("details", page.details) or ()
         self.body = cleaned.get("body", page.body) or ()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +25,8 @@ from nhipcau.stories.models.body import Body
 from nhipcau.stories.models.details import details_block
 from nhipcau.stories.models.editing import StoryForm, foreign_details
 from nhipcau.stories.models.together import PageForm
+
+BODY = pgettext_lazy("page", "body")
 
 
 class PublicPage(Page):
@@ -68,11 +71,15 @@ class PublicPage(Page):
         super().clean()
         for field in ("lead", "details", "body"):
             value = getattr(self, field, None)
-            text = value if isinstance(value, str) else json.dumps(value.get_prep_value()) if value else ""
+            text = value if isinstance(value, str) else _as_kept(value) if value else ""
             unknown = unknown_facts(text)
             if unknown:
                 message = _("The ledger holds no fact named: %(keys)s.")
                 raise ValidationError({field: message % {"keys": ", ".join(unknown)}})
+
+
+def _as_kept(value: Any) -> str:
+    return json.dumps(value.get_prep_value(), cls=DjangoJSONEncoder)  # days and hours are among the blocks
 
 
 class HomePage(PublicPage):
@@ -122,7 +129,7 @@ class SectionPage(PublicPage):
         ACCESSIBILITY = "accessibility", _("Accessibility statement")
 
     section = models.CharField(_("section"), max_length=20, choices=Section)
-    body = Body(StoryBlocks(required=False), blank=True)
+    body = Body(StoryBlocks(required=False), blank=True, verbose_name=BODY)
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -146,7 +153,7 @@ class ThemePage(PublicPage):
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
     summary = models.CharField(_("in one sentence"), max_length=400, blank=True)
-    body = Body(StoryBlocks(required=False), blank=True)
+    body = Body(StoryBlocks(required=False), blank=True, verbose_name=BODY)
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -187,7 +194,7 @@ class StoryPage(PublicPage):
     label = models.CharField(_("place or subject"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(_("place within its theme"), default=100)
     details = Body(details_block(), blank=True, default=list, verbose_name=_("what the kind needs"))
-    body = Body(StoryBlocks())
+    body = Body(StoryBlocks(), verbose_name=BODY)
     plan_items = ParentalManyToManyField(
         PlanItem, blank=True, related_name="+", verbose_name=_("plan items it answers")
     )

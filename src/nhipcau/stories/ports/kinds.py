@@ -64,6 +64,10 @@ class TalkDetails:
     programme: tuple[ProgrammeEntry, ...]
     recording: MediaClip | None
     transcript: tuple[Inline, ...]
+    event: str = ""
+    name: str = ""
+    """What the ledger calls it and its days, as of an event."""
+    dates_text: str = ""
 
 
 @dataclass(frozen=True)
