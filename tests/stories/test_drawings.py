@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import cmath
 import datetime as dt
 import json
+import math
 import re
 from itertools import combinations
 from pathlib import Path
@@ -162,6 +164,36 @@ def test_every_label_is_written_out(language: str, name: str) -> None:
             wanted = [drawing.left.name, drawing.right.role, drawing.date_text, drawing.place]
     for text in wanted:
         assert re.sub(r"\s", "", text) in said
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE, 1100])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_arc_of_a_map_runs_through_a_name(language: str, width: int) -> None:
+    svg = draw(all_places(language), palette="web", width=width, language=language, title="t")
+    arcs = [[float(n) for n in re.findall(r"[\d.]+", p.get("d"))] for p in parsed(svg).iter(f"{SVG}path")]
+    points = [
+        point
+        for one in arcs
+        if len(one) == 9
+        for point in on_arc(*one[:3], *one[7:])  # M x y A r r 0 0 1 x y
+    ]
+    assert len(points) > 300
+    for words, box in text_boxes(svg):
+        inside = [(x, y) for x, y in points if box.left < x < box.right and box.top + 4 < y < box.bottom - 4]
+        assert inside == [], words
+
+
+def on_arc(x1: float, y1: float, radius: float, x2: float, y2: float) -> list[tuple[float, float]]:
+    """Points of a clockwise arc, a hundred of them."""
+    along = complex(x2 - x1, y2 - y1)
+    centre = (
+        complex(x1 + x2, y1 + y2) / 2 + 1j * along / abs(along) * (radius**2 - abs(along) ** 2 / 4) ** 0.5
+    )
+    start, end = (cmath.phase(complex(*p) - centre) for p in ((x1, y1), (x2, y2)))
+    turn = (end - start) % (2 * math.pi)
+    found = [centre + cmath.rect(radius, start + turn * i / 100) for i in range(101)]
+    assert abs(found[-1] - complex(x2, y2)) < 1
+    return [(p.real, p.imag) for p in found]
 
 
 def test_a_label_crosses_no_leader_of_its_neighbours() -> None:

@@ -43,6 +43,7 @@ _NOT_FIRST: Final = re.compile(
     "[、。，．・：；！？」』）］〕”’ーァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ々〜…]*",
     re.DOTALL,
 )
+_NEVER_FIRST: Final = frozenset("、。，．・：；！？」』）］〕”’ー")
 
 
 def text_width(text: str, size: float, voice: Voice = "sans", *, margin: float = _MARGIN) -> float:
@@ -97,7 +98,7 @@ def _broken(piece: str, size: float, room: float, voice: Voice) -> list[str]:
         return [part for half in halves if half for part in _broken(half, size, room, voice)]
     parts, current = [], ""
     for character in piece:
-        if current and text_width(current + character, size, voice) > room:
+        if current and character not in _NEVER_FIRST and text_width(current + character, size, voice) > room:
             parts.append(current)
             current = ""
         current += character

@@ -22,6 +22,10 @@ _LEAST_DEGREES: Final = 4.0
 _BETWEEN: Final = 5.0
 _ONE_DOT: Final = 10.0  # places nearer than this share a dot
 _CURVE: Final = 0.72  # an arc's radius, of the distance it joins
+_TRIES: Final = 8  # heights, until the names have their room
+_STEP: Final = 6.0  # by which a name goes down out of the way of an arc
+_Arc = tuple[float, float, float, float, float]
+_Point = tuple[float, float]
 _SIDES: Final[dict[str, Role]] = {"vietnam": "tim", "japan": "ai"}
 
 
@@ -74,14 +78,12 @@ def draw_map(drawing: PlaceMap, *, palette: Palette, width: int, language: str, 
         pen.path(f"M0 {number(y)}H{width}", "hair", 1)
     for x1, y1, x2, y2, radius in arcs:
         pen.path(arc(x1, y1, x2, y2, radius), "tim", 1.25)
-    _stairs([s for s in stops if s.side == "japan"], pen, width)
+    drawn = _drawn(stops)
+    _stairs([s for s in stops if s.side == "japan"], drawn, pen, width)
     for stop in stops:
         pen.dot(stop.x, stop.y, 9 if stop.home else 5.5, _SIDES[stop.side])
-    _beside([s for s in stops if s.side == "vietnam"], stops, arcs, pen, width)
-    for degrees, y in lines:
-        words = say("latitude", language, degrees=degrees)
-        if not any(text_box(0, y - 5, (words,), _DEGREES, "sans", "start", 0).meets(b, 2) for b in pen.boxes):
-            pen.text(0, y - 5, words, size=_DEGREES, role="soft")
+    _beside([s for s in stops if s.side == "vietnam"], stops, drawn, pen, width)
+    _degrees(lines, drawn, pen, width)
     bottom = max([frame.height, *(box.bottom for box in pen.boxes)]) + 10
     top = min(top, *(box.top - 4 for box in pen.boxes))
     return pen.svg(width, top, bottom, kind="map", title=title)
@@ -99,14 +101,16 @@ def _frame(places: tuple[MapPlace, ...], pen: Pen, width: int) -> _Frame:
     steepest = min(max(1.05 - (width - 344) * 0.00075, 0.34), 1.05)
     height = (right - left) * min(max(true, 0.3), steepest)
     # The labels of the Japanese side hang below it; the Vietnamese side must lie lower still.
-    flat = _Frame(west, east, south, north, left, right, height)
     japan = [p for p in places if p.side == "japan"]
     vietnam = [p.lat for p in places if p.side == "vietnam"]
-    if japan and vietnam and max(vietnam) < min(p.lat for p in japan):
-        depth = _stairs_height(_stops(tuple(japan), flat), pen, width) + 60
-        between = (min(p.lat for p in japan) - max(vietnam)) / (north - south)
-        height = max(height, depth / between)
-    return _Frame(west, east, south, north, left, right, height)
+    above = bool(japan and vietnam and max(vietnam) < min(p.lat for p in japan))
+    for _ in range(_TRIES):
+        frame = _Frame(west, east, south, north, left, right, height)
+        missing = _stairs_end(places, frame, pen, width) + 30 - frame.y(max(vietnam)) if above else 0.0
+        if missing <= 0:
+            break
+        height += missing * (north - south) / (north - max(vietnam))  # and the arcs grow steeper with it
+    return frame
 
 
 def _extent(values: list[float]) -> tuple[float, float]:
@@ -135,9 +139,19 @@ def _latitudes(frame: _Frame) -> list[tuple[int, float]]:
     return [(lat, frame.y(lat)) for lat in range(first, math.floor(frame.north) + 1, step)]
 
 
-# Arcs
+def _degrees(lines: list[tuple[int, float]], drawn: list[_Point], pen: Pen, width: int) -> None:
+    """Each latitude says what it is at its western end, or its eastern one, where nothing stands."""
+    ends: tuple[tuple[float, Anchor], ...] = ((0.0, "start"), (float(width), "end"))
+    for degrees, y in lines:
+        words = say("latitude", pen.language, degrees=degrees)
+        for x, anchor in ends:
+            box = text_box(x, y - 5, (words,), _DEGREES, "sans", anchor, 0)
+            if not any(box.meets(b, 2) for b in pen.boxes) and not _crossed(box, drawn):
+                pen.text(x, y - 5, words, size=_DEGREES, role="soft", anchor=anchor)
+                break
 
-_Arc = tuple[float, float, float, float, float]
+
+# Arcs
 
 
 def _arcs(stops: list[_Stop]) -> list[_Arc]:
@@ -155,7 +169,17 @@ def _arcs(stops: list[_Stop]) -> list[_Arc]:
     return found
 
 
-def _sampled(path: _Arc) -> list[tuple[float, float]]:
+def _drawn(stops: list[_Stop]) -> list[_Point]:
+    return [point for path in _arcs(stops) for point in _sampled(path)]
+
+
+def _crossed(box: Box, drawn: list[_Point]) -> int:
+    """How much of the arcs runs through a box or along its edge."""
+    left, top, right, bottom = box.left - 3, box.top, box.right + 3, box.bottom
+    return sum(left < x < right and top < y < bottom for x, y in drawn)
+
+
+def _sampled(path: _Arc) -> list[_Point]:
     """Points along an arc, near enough to keep letters off it."""
     x1, y1, x2, y2, radius = path
     distance = math.dist((x1, y1), (x2, y2)) or 1.0
@@ -165,7 +189,7 @@ def _sampled(path: _Arc) -> list[tuple[float, float]]:
     start, end = math.atan2(y1 - cy, x1 - cx), math.atan2(y2 - cy, x2 - cx)
     if end < start:
         end += 2 * math.pi
-    steps = 80
+    steps = max(80, int(distance / 3))
     angles = (start + (end - start) * i / steps for i in range(steps + 1))
     return [(cx + radius * math.cos(a), cy + radius * math.sin(a)) for a in angles]
 
@@ -206,29 +230,57 @@ def _stair(stops: list[_Stop], index: int, width: float) -> tuple[float, Anchor]
     return min(room_east, 250.0), "start"
 
 
-def _stairs_height(stops: list[_Stop], pen: Pen, width: float) -> float:
-    return sum(
-        _tall(_names(stop.places, pen, _stair(stops, index, width)[0]), pen) + 9
-        for index, stop in enumerate(stops)
-    )
+def _stairs_end(places: Sequence[MapPlace], frame: _Frame, pen: Pen, width: float) -> float:
+    """How far down the names of the Japanese side would reach in this frame."""
+    stops = _stops(tuple(places), frame)
+    stairs = _laid([s for s in stops if s.side == "japan"], _drawn(stops), pen, width)
+    return max(step.box.bottom for step in stairs)
 
 
-def _stairs(stops: list[_Stop], pen: Pen, width: float) -> None:
-    """Names hang under the dots in steps, the westernmost highest: no leader crosses a name."""
+@dataclass(frozen=True)
+class _Stair:
+    """The names of one dot, hung under it; `sideways` is where they lie of their leader."""
+
+    stop: _Stop
+    sideways: int
+    y: float
+    names: list[_Name]
+    box: Box
+
+
+def _laid(stops: list[_Stop], drawn: list[_Point], pen: Pen, width: float) -> list[_Stair]:
+    """Names in steps, the westernmost highest: no leader crosses a name, and no arc where there is room."""
+    laid: list[_Stair] = []
     y = max((s.y for s in stops), default=0) + 30
     for index, stop in enumerate(stops):
         room, anchor = _stair(stops, index, width)
-        names = _names(stop.places, pen, room)
         side = -1 if anchor == "end" else 1
-        pen.path(f"M{number(stop.x)} {number(stop.y + 6)}V{number(y - 5)}h{6 * side}", "line", 1)
-        _stack(pen, stop.x + 11 * side, y, names, anchor)
-        y += _tall(names, pen) + 9
+        found: list[tuple[float, int, _Stair]] = []
+        for order, part in enumerate((room, room * 0.7, room * 0.45)):
+            names = _names(stop.places, pen, max(part, 40.0))
+            for down in range(16):
+                at = y + down * _STEP
+                box = _stack_box(pen, stop.x + 11 * side, at, names, anchor)
+                crossed = _crossed(box, drawn)
+                found.append((100 * crossed + box.bottom, order, _Stair(stop, side, at, names, box)))
+                if not crossed:
+                    break
+        best = min(found, key=lambda one: one[:2])[2]
+        laid.append(best)
+        y = best.y + _tall(best.names, pen) + 9
+    return laid
 
 
-def _beside(stops: list[_Stop], dots: list[_Stop], arcs: list[_Arc], pen: Pen, width: int) -> None:
+def _stairs(stops: list[_Stop], drawn: list[_Point], pen: Pen, width: float) -> None:
+    for one in _laid(stops, drawn, pen, width):
+        x, y = one.stop.x, one.stop.y
+        pen.path(f"M{number(x)} {number(y + 6)}V{number(one.y - 5)}h{6 * one.sideways}", "line", 1)
+        _stack(pen, x + 11 * one.sideways, one.y, one.names, "end" if one.sideways < 0 else "start")
+
+
+def _beside(stops: list[_Stop], dots: list[_Stop], drawn: list[_Point], pen: Pen, width: int) -> None:
     """Names stand beside their dots where nothing else stands; the home place speaks first."""
     taken = [Box(s.x - 8, s.y - 8, s.x + 8, s.y + 8) for s in dots]
-    drawn = [point for path in arcs for point in _sampled(path)]
     for stop in sorted(stops, key=lambda s: (not s.home, s.y)):
         places = stop.places
         if stop.home:
@@ -278,8 +330,13 @@ def _positions(stop: _Stop, places: Sequence[MapPlace], pen: Pen) -> list[_Posit
             (stop.x, stop.y + 24, "middle"),
             (stop.x + 12, stop.y - 8 - tall, "start"),
             (stop.x - 12, stop.y + 16, "end"),
+            (stop.x - 12, stop.y - tall, "end"),
         ]
         found += [(x, y, anchor, _stack_box(pen, x, y, names, anchor), names) for x, y, anchor in tries]
+    names = _names(places, pen, 180)
+    y = stop.y + 5 - (_tall(names, pen) - pen.leading(_LABEL)) / 2
+    for x in (stop.x + 24, stop.x + 36, stop.x + 50):  # on the other side of the arcs
+        found.append((x, y, "start", _stack_box(pen, x, y, names, "start"), names))
     return found
 
 
@@ -292,8 +349,7 @@ def _below_all(stop: _Stop, places: Sequence[MapPlace], pen: Pen, width: int) ->
     return x, y, anchor, _stack_box(pen, x, y, names, anchor), names
 
 
-def _cost(box: Box, taken: list[Box], drawn: list[tuple[float, float]], pen: Pen, width: int) -> float:
+def _cost(box: Box, taken: list[Box], drawn: list[_Point], pen: Pen, width: int) -> float:
     outside = box.left < 0 or box.right > width
     blocked = any(box.meets(other, 2) for other in (*taken, *pen.boxes))
-    crossed = sum(box.left < x < box.right and box.top < y < box.bottom for x, y in drawn)
-    return 1000 * (outside + blocked) + crossed
+    return 1000 * (outside + blocked) + _crossed(box, drawn)
