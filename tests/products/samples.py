@@ -28,6 +28,7 @@ from nhipcau.stories.ports import (
     PlaceMap,
     Pull,
     Run,
+    SourceLine,
     StoryDocument,
     YearPoint,
     Years,
@@ -46,6 +47,8 @@ MAINICHI = "https://mainichi.jp/articles/20181006/ddm/008/070/158000c"
 NORDOT = "https://nordot.app/632385695462229089?c=388701204576175201"
 VNMEDIA = "https://vnmedia.vn/tin-anh/201703/khu-danh-nhan-phan-boi-chau-tai-hue-co-gi-dac-biet-559388"
 VIETNAMNET = "https://vietnamnet.vn/en/japanese-imperial-couple-visit-hue-E173832.html"
+KEPT = "https://archive.example.org/2026/dawn"
+BOOK = "Foreign Relations, 1973, p. 12"
 DAWN = "https://travel.org.vn/in-depth/files/2010/03/the-dawn-of-vietnamjapan-diplomatic-relations.html"
 MOFA = "https://www.mofa.go.jp/region/asia-paci/vietnam/data.html"
 VIETJO = "https://www.viet-jo.com/news/statistics/170317071319.html"
@@ -221,8 +224,17 @@ def paris(language: LanguageCode) -> StoryDocument:
             "contacts that had started in late 1971.^1",
         },
         blocks=blocks,
-        notes=(Note(1, notes[0], (DAWN, MOFA), "high"), Note(2, notes[1], (MOFA,), "high")),
+        notes=(
+            Note(1, notes[0], (DAWN, MOFA), "high", lines=_read(language)),
+            Note(2, notes[1], (MOFA,), "high"),
+        ),
     )
+
+
+def _read(language: LanguageCode) -> tuple[SourceLine, ...]:
+    """One of which a copy is kept, one that was read on a day, and a book."""
+    day = {"vi": "3/11/2026", "ja": "2026年11月3日", "en": "3 Nov 2026"}[language]
+    return (SourceLine(DAWN, archived=KEPT, read_text=day), SourceLine(MOFA), SourceLine("", BOOK))
 
 
 def _parties(language: LanguageCode) -> Parties:

@@ -91,6 +91,14 @@ def test_pictures_speak_and_tables_have_heads() -> None:
     assert "tính ra từ số liệu khác" in figures.rows[8].cells[1].text
 
 
+def test_a_note_says_when_its_source_was_read_and_leads_to_the_copy_that_is_kept() -> None:
+    made = opened("paris", "en")
+    text = flat("\n".join(p.text for p in made.paragraphs))
+    assert f"(kept copy {samples.KEPT}, read 3 Nov 2026)" in text
+    assert samples.BOOK in text
+    assert samples.KEPT in {rel.target_ref for rel in made.part.rels.values() if rel.is_external}
+
+
 def test_a_theme_is_its_stories_in_brief_and_all_their_sources() -> None:
     made = opened("theme", "en")
     text = flat("\n".join(p.text for p in made.paragraphs))

@@ -150,6 +150,23 @@ def test_who_speaks_when_and_from_what_stands_on_it(case: tuple[str, str, Langua
 
 
 @pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_paper_says_when_a_source_was_read_and_where_a_copy_is_kept(
+    language: LanguageCode, made: Any
+) -> None:
+    kept, read = {
+        "vi": ("bản lưu", "đọc ngày 3/11/2026"),
+        "ja": ("保存版", "2026年11月3日閲覧"),
+        "en": ("kept copy", "read 3 Nov 2026"),
+    }[language]
+    booklet = text_of(made["booklet", "paris", language].content)
+    assert squeezed(f"({kept} {samples.KEPT}") in booklet
+    for said in (booklet, text_of(made["panel", "paris", language].content)):
+        assert squeezed(kept) in said
+        assert squeezed(read) in said
+        assert squeezed(samples.BOOK) in said
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
 def test_a_booklet_holds_every_word_of_its_stories(language: LanguageCode, made: Any) -> None:
     request = request_for("theme", language, "booklet")
     said = text_of(made["booklet", "theme", language].content, above=60)  # the folios aside

@@ -14,6 +14,7 @@ from docx.shared import Mm, Pt
 from nhipcau.kit.typography import bind
 from nhipcau.products.adapters import office, raster
 from nhipcau.products.adapters.checks import checked, clean
+from nhipcau.products.adapters.noted import Cited, aside, cited
 from nhipcau.products.adapters.payload import best_figures, credits, figure
 from nhipcau.products.adapters.points import points
 from nhipcau.products.adapters.typesetting import moment, typeset
@@ -146,9 +147,8 @@ class _Paper:
                 doubt = self._words.get(note.confidence, "") if note.confidence in ("medium", "low") else ""
                 if doubt:
                     line.add_run(f" ({doubt})")
-                for source in note.sources:
-                    line.add_run("\n")
-                    self._address(line, source, clean(source))
+                for source in cited(note, self._language):
+                    self._source(line, source)
                 self._bookmark(line, f"n{part}-{note.number}")
 
     def attribution(self) -> None:
@@ -340,6 +340,18 @@ class _Paper:
             office.link(paragraph, text if len(text) <= 90 else f"{host(address)} …", address=address)
         else:
             paragraph.add_run(text)
+
+    def _source(self, line: Any, source: Cited) -> None:
+        """On a line of its own: what it is called, its address, and in brackets what is kept of it."""
+        line.add_run("\n" + (f"{source.label} " if source.label else ""))
+        if source.address:
+            self._address(line, source.address, source.address)
+        if beside := aside(source, self._language, kept=source.kept):
+            before, kept, after = beside.partition(source.kept) if source.kept else (beside, "", "")
+            line.add_run(f" ({before}")
+            if kept:
+                self._address(line, kept, kept)
+            line.add_run(f"{after})")
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
         self._bookmarks += 1

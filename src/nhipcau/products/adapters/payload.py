@@ -17,6 +17,7 @@ from nhipcau.kit.typography import bind, breakable, breakable_address, phrases
 from nhipcau.products.adapters import raster
 from nhipcau.products.adapters.checks import clean, plain
 from nhipcau.products.adapters.fonts import uncovered
+from nhipcau.products.adapters.noted import Cited, aside, cited
 from nhipcau.products.adapters.words import host, language_name, words, written
 from nhipcau.products.ports import RenderRequest
 from nhipcau.stories.drawings import draw
@@ -225,14 +226,21 @@ def _note(note: Note, language: str) -> dict[str, Any]:
         "number": note.number,
         "text": breakable(bind(clean(note.text), language)),
         "doubt": doubt,
-        "sources": [
-            {
-                "url": clean(s) if s.lower().startswith(_LINKS) else "",
-                "host": clean(host(s)),
-                "text": breakable_address(_readable(s)),
-            }
-            for s in note.sources
-        ],
+        "sources": [_source(one, language) for one in cited(note, language)],
+    }
+
+
+def _source(one: Cited, language: str) -> dict[str, str]:
+    """`text` and `aside` are for a booklet, `host` and `brief` for a sheet that is read from a wall."""
+    address = breakable_address(_readable(one.address)) if one.address else ""
+    kept = breakable_address(_readable(one.kept)) if one.kept else ""
+    return {
+        "url": one.address if one.address.lower().startswith(_LINKS) else "",
+        "host": one.host,
+        "label": breakable(bind(one.label, language)) if one.address else "",
+        "text": address or breakable(bind(one.label, language)),
+        "aside": aside(one, language, kept=kept),
+        "brief": aside(one, language, kept=""),
     }
 
 
