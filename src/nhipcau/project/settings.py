@@ -132,6 +132,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "NAME": "public",
+        "BACKEND": "nhipcau.publicsite.templating.PublicTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "nhipcau.publicsite.templating.environment", "auto_reload": DEBUG},
+    },
 ]
 
 # Database: a file in the data folder, or what DATABASE_URL names

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.template import engines
 from django.utils import translation
 
 from nhipcau.publicsite.contents import (
@@ -70,7 +70,17 @@ def render(snapshot: Snapshot, sheet: Sheet, *, styles: tuple[str, ...] | None =
     """The page as HTML. `styles` are the addresses of its style sheets; without them, those of the
     editing side."""
     with in_language(sheet.language):
-        return render_to_string(sheet.template, context_of(snapshot, sheet, styles=styles))
+        template = engines["public"].get_template(sheet.template)
+        return str(template.render(context_of(snapshot, sheet, styles=styles)))
+
+
+def preview(page: Any) -> tuple[str, dict[str, Any]]:
+    """A page as the desk has it, live or not: its language and what its template is given."""
+    snapshot = Snapshot.load(showing=page)
+    snapshot.composer.draft = True  # a preview says what is missing, and shows the rest
+    sheet = sheet_of(snapshot, page)
+    with in_language(sheet.language):
+        return sheet.language, context_of(snapshot, sheet)
 
 
 def context_of(snapshot: Snapshot, sheet: Sheet, *, styles: tuple[str, ...] | None = None) -> dict[str, Any]:

@@ -1,0 +1,136 @@
+"""The templates of public pages: Jinja2, which sets a page several times as fast as Django's.
+
+Phrases are marked as everywhere else, with `{% translate %}` and `{% blocktranslate %}`, and so are
+found by the same tools. What isn't marked safe is escaped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from django.template.backends.jinja2 import Jinja2, Template
+from django.template.defaultfilters import capfirst, truncatechars
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext, pgettext
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+
+from nhipcau.publicsite import filters
+
+
+class Worded(Extension):
+    """`{% translate "…" context "…" as name %}` and `{% blocktranslate count n=… with a=… asvar name %}`.
+
+    As in Django's own templates: the phrase is trusted, what is put into it is escaped.
+    """
+
+    tags = {"translate", "blocktranslate"}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        tag = next(parser.stream)
+        made = self._phrase(parser) if tag.value == "translate" else self._sentence(parser)
+        return made.set_lineno(tag.lineno)
+
+    def _phrase(self, parser: Parser) -> nodes.Node:
+        text = parser.stream.expect("string").value
+        context = parser.stream.expect("string").value if parser.stream.skip_if("name:context") else ""
+        call = self.call_method("phrase", [nodes.Const(text), nodes.Const(context)])
+        return _shown(call, parser.stream.expect("name").value if parser.stream.skip_if("name:as") else "")
+
+    def _sentence(self, parser: Parser) -> nodes.Node:
+        given: dict[str, nodes.Expr] = {}
+        counted, name = "", ""
+        while parser.stream.current.type != "block_end":
+            word = parser.stream.expect("name").value
+            if word == "asvar":
+                name = parser.stream.expect("name").value
+            elif word == "count":
+                counted = parser.stream.current.value
+            elif word != "with":
+                parser.stream.expect("assign")
+                given[word] = parser.parse_expression()
+        parser.stream.expect("block_end")
+        one = self._words(parser, given)
+        many = self._words(parser, given) if parser.stream.current.test("name:plural") else ""
+        parser.stream.expect("name:endblocktranslate")
+        pairs = [nodes.Pair(nodes.Const(key), value) for key, value in given.items()]
+        count = given[counted] if counted else nodes.Const(None)
+        arguments = [nodes.Const(one), nodes.Const(many), count, nodes.Dict(pairs)]
+        return _shown(self.call_method("sentence", arguments), name)
+
+    def _words(self, parser: Parser, given: dict[str, nodes.Expr]) -> str:
+        """To the next tag, which is `plural` or the end. Names that aren't given are the template's own."""
+        if parser.stream.skip_if("name:plural"):
+            parser.stream.expect("block_end")
+        words = []
+        while not parser.stream.skip_if("block_begin"):
+            if parser.stream.current.type == "data":
+                words.append(next(parser.stream).value.replace("%", "%%"))
+                continue
+            parser.stream.expect("variable_begin")
+            name = parser.stream.expect("name").value
+            parser.stream.expect("variable_end")
+            given.setdefault(name, nodes.Name(name, "load"))
+            words.append(f"%({name})s")
+        return "".join(words)
+
+    def phrase(self, text: str, context: str) -> SafeString:
+        return mark_safe(pgettext(context, text) if context else gettext(text))  # noqa: S308 - our own words
+
+    def sentence(self, one: str, many: str, count: int | None, given: dict[str, Any]) -> SafeString:
+        words = gettext(one) if count is None else ngettext(one, many, count)
+        values = {name: conditional_escape(value) for name, value in given.items()}
+        return mark_safe(words % values)  # noqa: S308 - our own words, and what is put into them is escaped
+
+
+def _shown(call: nodes.Expr, name: str) -> nodes.Node:
+    return nodes.Assign(nodes.Name(name, "store"), call) if name else nodes.Output([call])
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """What the templates have to work with."""
+    made = jinja2.Environment(  # noqa: S701  # the backend turns escaping on
+        **{**options, "undefined": jinja2.ChainableUndefined},
+        extensions=[Worded],
+        keep_trailing_newline=True,
+        cache_size=-1,
+    )
+    made.filters |= {
+        "capfirst": capfirst,
+        "truncatechars": truncatechars,
+        "in_words": filters.in_words,
+        "in_figures": filters.in_figures,
+        "set_large": filters.set_large,
+        "json_ld": filters.json_ld,
+    }
+    made.globals |= {
+        "static": static,
+        "style_links": filters.style_links,
+        "late_faces": filters.late_faces,
+        "search_assets": filters.search_assets,
+    }
+    return made
+
+
+class PublicTemplates(Jinja2):
+    """A page that Wagtail serves or previews is given what the baker would have given it."""
+
+    def get_template(self, template_name: str) -> Template:
+        found = super().get_template(template_name)
+        return _PageTemplate(found.template, self)
+
+
+class _PageTemplate(Template):
+    def render(self, context: dict[str, Any] | None = None, request: Any = None) -> str:
+        if not context or "sheet" in context or "page" not in context:
+            return str(super().render(context, request))
+        from nhipcau.publicsite.rendering import preview  # which needs its templates
+
+        language, shown = preview(context["page"])
+        with translation.override(language):
+            return str(super().render({**context, **shown}, request))

@@ -1,0 +1,59 @@
+"""The templates of public pages: phrases as in Django's own, everything else escaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+import pytest
+from django.template import engines
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+HOSTILE = "<b onclick='x'>&\""
+
+
+def said(template: str, language: str = "vi", **context: Any) -> str:
+    with translation.override(language):
+        return str(engines["public"].from_string(template).render(context))
+
+
+def test_a_phrase_is_said_in_the_language_and_in_its_context() -> None:
+    assert said('{% translate "Themes" context "public site" %}') == "Chủ đề"
+    assert said('{% translate "Themes" context "public site" %}', "ja") == "テーマ"
+    assert said('{% translate "Report an error" as words %}<b>{{ words }}</b>') == "<b>Báo một chỗ sai</b>"
+
+
+def test_a_sentence_takes_what_is_counted_and_given() -> None:
+    stories = "{{ n }} story{% plural %}{{ n }} stories{% endblocktranslate %}"
+    counted = f"{{% blocktranslate count n=found|length %}}{stories}"
+    assert said(counted, "en", found=[1]) == "1 story"
+    assert said(counted, "en", found=[1, 2]) == "2 stories"
+    named = f"{{% blocktranslate count n=n asvar label %}}{stories}"
+    assert said(named + "[{{ label }}]", "en", n=3) == "[3 stories]"
+    own = "{% blocktranslate %}Theme {{ number }} of {{ count }}{% endblocktranslate %}"
+    assert said(own, "en", number=2, count=12) == "Theme 2 of 12"
+
+
+def test_what_is_put_into_a_sentence_is_escaped_and_so_is_all_else() -> None:
+    sentence = "{% blocktranslate with date=when %}read {{ date }} at 100%{% endblocktranslate %}"
+    for html in (said(sentence, "en", when=HOSTILE), said("{{ when }}", when=HOSTILE)):
+        assert "<b" not in html
+        assert "'" not in html
+        assert '"' not in html
+    assert said(sentence, "en", when="5").endswith("at 100%")
+    assert said("{{ when }}", when=SafeString("<b>set</b>")) == "<b>set</b>"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "{% translate Themes %}",
+        '{% translate "Themes" in "public site" %}',
+        "{% blocktranslate %}{% if x %}{% endblocktranslate %}",
+        "{% blocktranslate %}{{ one.name }}{% endblocktranslate %}",
+    ],
+)
+def test_a_phrase_that_can_not_be_read_is_refused(broken: str) -> None:
+    with pytest.raises(jinja2.TemplateSyntaxError, match="expected"):
+        said(broken)
