@@ -91,9 +91,17 @@ def lay_database() -> None:
         _lay_sqlite()
 
 
-@pytest.hookimpl(trylast=True)
+def _shares_with_its_module(item: pytest.Item) -> bool:
+    known = getattr(item, "_fixtureinfo", None)
+    return known is not None and any(
+        found[-1].scope == "module" for found in known.name2fixturedefs.values() if found
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A browser gets another chance; on PostgreSQL only what uses the database is run again.
+    """A browser gets another chance; on PostgreSQL only what uses the database is run again; tests that
+    share what their module lays out run in one process, so that it is laid out once.
 
     A page that a busy machine was slow to paint fails a browser's time-out, a broken one fails each
     time; the summary names what was run again (`-rR`). What doesn't touch the database can't come
@@ -102,6 +110,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=2))
+        if not item.get_closest_marker("xdist_group") and _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if not POSTGRES:
         return
     parted: dict[bool, list[pytest.Item]] = {True: [], False: []}
@@ -146,5 +156,9 @@ def _gate_open() -> None:
 @pytest.fixture(autouse=True)
 def _clean_data_folder() -> Iterator[None]:
     yield
+    from django.core.cache import caches
+
     for name in ("public", "products", "outbox", "report", "media"):
         shutil.rmtree(DATA / name, ignore_errors=True)
+    for cache in caches.all():  # which remembers what was in those folders
+        cache.clear()

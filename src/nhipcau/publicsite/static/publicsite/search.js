@@ -155,7 +155,7 @@
     const about = [label("kind", kind) || label("kind", section), place, date && written(date)].filter(Boolean).join(" · ");
     const link = element("a", "", marked(one[1], asked));
     link.href = one[0];
-    return element("li", "", element("p", "label", about), element("h3", "", link), element("p", "", marked(one[2], asked)));
+    return element("li", "", element("p", "label", about), element("h2", "", link), element("p", "", marked(one[2], asked)));
   };
   const written = (date) => {
     const language = document.documentElement.lang;
