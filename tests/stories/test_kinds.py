@@ -22,7 +22,16 @@ from nhipcau.stories.media import BadCaptions, check_captions, media_type
 from nhipcau.stories.models import StoryPage
 from nhipcau.stories.models.details import DETAILS, details_block
 from nhipcau.stories.models.editing import CRAFT, USE_WHEN, lacking
-from nhipcau.stories.ports import EventDetails, MediaClip, Picture, QuizDetails, Table
+from nhipcau.stories.ports import (
+    DocumentDetails,
+    EventDetails,
+    MediaClip,
+    Picture,
+    PlayedDetails,
+    QuizDetails,
+    Table,
+    TalkDetails,
+)
 from nhipcau.stories.skeletons import BODIES, DRAWINGS
 from nhipcau.stories.unfinished import unfinished
 from tests.people.factories import UserFactory
@@ -76,6 +85,28 @@ def test_every_kind_composes_in_each_language(language: str) -> None:
     assert quiz.closes is not None
     assert quiz.closes.japan.startswith("17:00"), "the hour is that of the place"
     assert quiz.closes.vietnam.startswith("15:00")
+
+
+@pytest.mark.parametrize("kind", ["talk", "audio", "video", "document"])
+def test_notes_count_on_from_the_text_into_what_stands_after_it(kind: str) -> None:
+    """As a reader meets them: the lead, the text, then the articles, or what was said."""
+    house = House()
+    told, last = details(kind, "vi", house), "<p>Sau cùng.[^pe-sung]</p>"
+    after = told[0]["value"]
+    if kind == "document":
+        after["articles"][0]["value"]["text"] = last
+    else:
+        after["transcript"] = last
+    text = [block("text", "<p>Trước hết.[^pl-tokyo]</p>")]
+    made = compose(story(ThemeFactory(), "vi", kind=kind, details=told, body=text))
+    facts = [note.fact for note in made.notes]
+    assert facts[-2:] == ["pl-tokyo", "pe-sung"]
+    match made.details:
+        case TalkDetails(transcript=said) | PlayedDetails(clip=MediaClip(transcript=said)):
+            pass
+        case DocumentDetails(articles=(article,)):
+            said = article.text
+    assert [run.note for runs in said for run in runs if run.note] == [len(facts)]
 
 
 def test_pictures_tables_and_sound_arrive_whole() -> None:

@@ -12,7 +12,7 @@ from nhipcau.campaigns.models import Campaign, Theme
 from nhipcau.facts.ledger import Ledger
 from nhipcau.stories.composing.blocks import blocks_of
 from nhipcau.stories.composing.context import Context
-from nhipcau.stories.composing.details import details_of
+from nhipcau.stories.composing.details import completed, details_of
 from nhipcau.stories.composing.drawn import SIDES, parties
 from nhipcau.stories.corrections import told
 from nhipcau.stories.marks import Notes
@@ -68,6 +68,7 @@ class Composer:
             lead = context.inline(page.lead)
         details = details_of(context, getattr(page, "details", ()), getattr(page, "kind", ""))
         blocks = tuple(blocks_of(context, getattr(page, "body", ())))
+        details = completed(context, getattr(page, "details", ()), details)
         if self.draft and isinstance(page, StoryPage):
             context.missing += lacking(page).values()
         theme = self._theme(getattr(page, "theme_id", None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,33 @@ def details_of(context: Context, value: Any, kind: str) -> Details | None:
             with context.tolerant(block.block.label):
                 return MAKERS[kind](context, block.value)
     return None
+
+
+def completed(context: Context, value: Any, details: Details | None) -> Details | None:
+    """The details with what stands after the text. Call when the text is composed: its notes come first."""
+    for block in value if details else ():
+        if block.block_type in _AFTER:
+            with context.tolerant(block.block.label):
+                return _AFTER[block.block_type](context, block.value, details)
+    return details
+
+
+def _talk_said(context: Context, value: Any, details: Any) -> Details:
+    return replace(details, transcript=context.paragraphs(value["transcript"]))
+
+
+def _article_by_article(context: Context, value: Any, details: Any) -> Details:
+    articles = tuple(
+        LegalArticle(text(a["number"]), text(a["title"]), context.paragraphs(a["text"]))
+        for a in value["articles"]
+    )
+    return replace(details, articles=articles)
+
+
+def _said(context: Context, value: Any, details: Any) -> Details:
+    if details.clip is None:
+        return details
+    return replace(details, clip=replace(details.clip, transcript=context.paragraphs(value["transcript"])))
 
 
 def moment(value: dt.datetime | None, zone: str, language: str) -> Moment | None:
@@ -118,7 +146,7 @@ def _talk(context: Context, value: Any) -> Details:
             ProgrammeEntry(text(p["time"]), text(p["title"]), text(p["who"])) for p in value["programme"]
         ),
         recording=recording,
-        transcript=context.paragraphs(value["transcript"]),
+        transcript=(),
         **_in_the_ledger(context, value["event"]),
     )
 
@@ -165,10 +193,7 @@ def _document(context: Context, value: Any) -> Details:
         place=fact.word("place", language),
         status=fact.word("status", language),
         parties=parties(fact, language),
-        articles=tuple(
-            LegalArticle(text(a["number"]), text(a["title"]), context.paragraphs(a["text"]))
-            for a in value["articles"]
-        ),
+        articles=(),
     )
 
 
@@ -187,7 +212,7 @@ def _exhibition(context: Context, value: Any) -> Details:
 
 
 def _played(context: Context, value: Any) -> Details:
-    return PlayedDetails(clip(context, value, title=""))
+    return PlayedDetails(clip(context, {**value, "transcript": ""}, title=""))
 
 
 def _quiz(context: Context, value: Any) -> Details:
@@ -234,4 +259,11 @@ MAKERS: Final[dict[str, Callable[[Context, Any], Details]]] = {
     "quiz": _quiz,
     "event": _event,
     "announcement": _announcement,
+}
+
+_AFTER: Final[dict[str, Callable[[Context, Any, Any], Details]]] = {
+    "talk": _talk_said,
+    "document": _article_by_article,
+    "video": _said,
+    "audio": _said,
 }
