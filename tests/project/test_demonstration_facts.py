@@ -116,6 +116,12 @@ def test_every_date_is_iso(facts: dict[str, FactRecord]) -> None:
         assert not fact.date_end or fact.date_end > fact.date, fact.key
 
 
+def test_what_followed_a_document_is_told_by_later_facts(facts: dict[str, FactRecord]) -> None:
+    linked = [(fact, facts[key]) for fact in facts.values() for key in fact.values.get("followed", ())]
+    assert linked
+    assert [(a.key, b.key) for a, b in linked if b.date <= a.date] == []
+
+
 def test_every_fact_says_where_it_was_read(facts: dict[str, FactRecord]) -> None:
     for fact in facts.values():
         addresses = [one.address for one in fact.cited] + [f["source"] for f in fact.figures]

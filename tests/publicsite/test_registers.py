@@ -98,6 +98,17 @@ def test_the_register_of_documents_is_grouped_by_state(public: Path) -> None:
     assert "stories tell of it" in row.get_text()
 
 
+def test_a_document_tells_what_came_of_it_and_where_nothing_is_known(public: Path) -> None:
+    state = page(public, "en/documents").select_one("#in-force .state")
+    assert state.a["href"] == "/en/documents/paris/#since"
+    steps = page(public, "vi/documents/paris").select("#since li")
+    assert [step.h3.get_text() for step in steps] == ["Ký", "Nâng\u00a0cấp quan\u00a0hệ", "In-effect"]
+    assert steps[1].a["href"] == "/vi/timeline/#tl-upgrade"
+    assert [step.time["datetime"] for step in steps[:-1]] == ["1973-09-21", "2023-11-27"]
+    unknown = page(public, "en/documents/upgrade").select("#since p")
+    assert "don’t say what was done" in unknown[-1].get_text()
+
+
 def test_a_state_that_no_group_knows_stands_under_its_own_words(folders: dict[str, Path]) -> None:
     fact = Fact.objects.get(key="doc-upgrade")
     fact.values = {**fact.values, "status": "lost"}

@@ -57,7 +57,11 @@ FACTS = (
         kind="document",
         confidence="high",
         date="1973-09-21",
-        values={"signatories": [{"side": "vietnam"}, {"side": "japan"}], "status": "in-effect"},
+        values={
+            "signatories": [{"side": "vietnam"}, {"side": "japan"}],
+            "status": "in-effect",
+            "followed": ["tl-upgrade", "no-longer-held"],
+        },
         words=worded(
             title=("Văn bản Paris", "パリの文書", "Paris document"),
             place=("Paris", "パリ", "Paris"),

@@ -25,6 +25,7 @@ FIELDS = {
     "type": pgettext_lazy("field of a fact", "Type"),
     "in_force": pgettext_lazy("field of a fact", "In force since"),
     "signatories": pgettext_lazy("field of a fact", "Signatories"),
+    "followed": pgettext_lazy("field of a fact", "What followed"),
     "vietnam": pgettext_lazy("field of a fact", "On the Vietnamese side"),
     "japan": pgettext_lazy("field of a fact", "On the Japanese side"),
     "scope": pgettext_lazy("field of a fact", "Scope"),

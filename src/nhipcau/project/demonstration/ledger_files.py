@@ -52,7 +52,7 @@ SHAPES = {
         "id confidence sources date date_precision title summary theme places people", "date_end note"
     ),
     "documents": _shape(
-        "id confidence sources date title type place signatories subject status", "in_force note"
+        "id confidence sources date title type place signatories subject status", "in_force followed note"
     ),
     "people": _shape("id confidence sources name country role profile", "years note"),
     "places": _shape(
@@ -85,7 +85,7 @@ CODED = _names("type status date_precision coordinate_precision country theme to
 """Names whose value is a code, or codes, of `vocabularies.yaml`."""
 DATES = _names("date date_end in_force as_of")
 ADDRESSES = _names("source sources cross_checks")
-LISTS = _names("sources cross_checks places people fields")
+LISTS = _names("sources cross_checks places people fields followed")
 NUMBERS = _names("lat lon year value")
 FLAGS = _names("estimate")
 JOINERS = {"ja": "、"}

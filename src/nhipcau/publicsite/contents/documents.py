@@ -9,6 +9,7 @@ from typing import Any
 from django.template.defaultfilters import capfirst
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nhipcau.facts.ledger import FactView
 from nhipcau.kit.dates import PartialDate
@@ -17,7 +18,7 @@ from nhipcau.publicsite.addresses import LANGUAGES, absolute, under
 from nhipcau.publicsite.contents.registers import sources_of
 from nhipcau.publicsite.contents.stories import Row, lead_of, rows
 from nhipcau.publicsite.markup import heading
-from nhipcau.publicsite.sheet import Sheet, page_sheet
+from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.structured import legal_document
 from nhipcau.publicsite.words import CONFIDENCE, DOCUMENT_GROUPS, NAMES_IN, SIDES
@@ -38,6 +39,8 @@ class DocumentRow:
     state: str
     in_force: str
     in_force_text: str
+    done: int
+    """How many steps came after it, as the ledger knows."""
     stories: list[Row]
 
 
@@ -84,6 +87,7 @@ def _register_row(snapshot: Snapshot, section: Any, fact: FactView, language: st
         state=_state_text(fact, language),
         in_force=in_force,
         in_force_text=PartialDate.parse(in_force).short(language) if in_force else "",
+        done=len(_followed(snapshot, fact)),
         stories=rows(snapshot, snapshot.telling_of(fact, language)),
     )
 
@@ -133,6 +137,8 @@ def _content(snapshot: Snapshot, section: Any, fact: FactView, language: str) ->
         "confidence": CONFIDENCE.get(fact.confidence, ""),
         "signatories": _signatories(fact, language),
         "unknown": _unknown(fact, language),
+        "steps": _steps(snapshot, fact, language),
+        "done": bool(_followed(snapshot, fact)),
         "following": _following(snapshot, section, fact, language),
         "stories": rows(snapshot, snapshot.telling_of(fact, language)),
         "sources": sources_of(fact),
@@ -173,6 +179,35 @@ def _unknown(fact: FactView, language: str) -> list[str]:
     if fact.confidence != "high":
         found.append(str(CONFIDENCE.get(fact.confidence, "")))
     return found
+
+
+def _followed(snapshot: Snapshot, fact: FactView) -> list[FactView]:
+    """What the ledger says was done under a document, or took its place, as far as it is still held."""
+    ledger = snapshot.ledger
+    done = [ledger.fact(key) for key in fact.values.get("followed") or () if key in ledger]
+    return sorted(done, key=lambda one: (one.date, one.key))
+
+
+def _steps(snapshot: Snapshot, fact: FactView, language: str) -> list[Row]:
+    """From its signing to what came of it, each on its day."""
+    signed = (
+        pgettext("document", "Signed") if fact.values.get("signatories") else pgettext("document", "Dated")
+    )
+    found = [Row(fact.date, fact.date_text(language, short=True), heading(signed, language), "")]
+    if in_force := str(fact.values.get("in_force") or ""):
+        day = PartialDate.parse(in_force).short(language)
+        found.append(Row(in_force, day, heading(pgettext("document", "Comes into force"), language), ""))
+    found += [
+        Row(
+            date=one.date,
+            date_text=one.date_text(language, short=True),
+            title=heading(one.name(language), language),
+            address=fact_address(snapshot, one.key, language),
+            text=one.word("summary", language) or one.word("subject", language),
+        )
+        for one in _followed(snapshot, fact)
+    ]
+    return sorted(found, key=lambda row: row.date)
 
 
 def _following(snapshot: Snapshot, section: Any, fact: FactView, language: str) -> list[Row]:
