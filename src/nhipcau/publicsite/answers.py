@@ -20,6 +20,7 @@ FEW: Final = frozenset(
             "changed",
             "month",
             "months",
+            "month_names",
             "kinds",
             "sections",
             "themes",
@@ -51,9 +52,13 @@ def _stories(snapshot: Snapshot, name: str, subject: str, detail: str) -> str:
 
 
 def _read(pks: tuple[int, ...], detail: str) -> str:
-    """As far as a list was read: to a depth, to its end, or only its length."""
+    """As far as a list was read: to a depth, to its end, or only how many there are, or whether any."""
     if detail == "count":
         return str(len(pks))
+    if detail == "any":
+        return str(bool(pks))
+    if detail.startswith("over"):
+        return str(len(pks) > int(detail.removeprefix("over")))
     return digest(pks[: int(detail)] if detail else pks)
 
 
@@ -86,6 +91,7 @@ _ANSWERS: Final[Mapping[str, _Answer]] = {
     "near": _near,
     "month": lambda s, lang, month: digest(s.index.months(lang).get(month, ())),
     "months": lambda s, lang, _d: digest([(m, len(held)) for m, held in s.index.months(lang).items()]),
+    "month_names": lambda s, lang, _d: digest(list(s.index.months(lang))),
     "kinds": lambda s, lang, _d: digest(sorted(s.index.kinds(lang))),
     "sections": _sections,
     "themes": lambda s, lang, _d: digest(s.themes_in(lang)),
@@ -113,4 +119,5 @@ _ANSWERS: Final[Mapping[str, _Answer]] = {
     "facts_changed": lambda s, _k, _d: str(s.upstream.facts_changed and s.upstream.facts_changed.date()),
     "home_place": lambda s, _k, _d: s.naming.home_place(),
     "told": lambda s, key, d: _read(s.told_in(key, d.split("/")[0], int(d.split("/")[1])), d.split("/")[2]),
+    "told_themes": lambda s, key, lang: digest(sorted(s.themes_telling_in(key, lang))),
 }

@@ -32,13 +32,16 @@ class FilesBeside:
         self._language = language
         self._entries: Kept[list[FeedEntry]] = Kept(snapshot.recorder, FEEDS_KEPT)
 
-    def __iter__(self) -> Iterator[tuple[str, Maker]]:
-        """Each file's address, and what makes it."""
+    def kinds(self) -> Iterator[Iterator[tuple[str, Maker]]]:
+        """Each file's address, and what makes it; together those that are there for the same reasons."""
+        yield self._feeds()
+        yield self._calendars()
+        yield iter([(card_address(self._language), partial(site_card, self._snapshot, self._language))])
+
+    def _feeds(self) -> Iterator[tuple[str, Maker]]:
         for feed in all_feeds(self._snapshot, self._language):
             yield feed.atom, partial(self._atom, feed)
             yield feed.json, partial(self._json, feed)
-        yield from self._calendars()
-        yield card_address(self._language), partial(site_card, self._snapshot, self._language)
 
     def _found(self, feed: Feed) -> list[FeedEntry]:
         return self._entries.get(feed.base, lambda: entries(self._snapshot, self._language, feed))

@@ -26,6 +26,8 @@ _ABOUT_A_KEY: Final = {
     "fact": "fact",
 }
 """Which kind of question is about one key of an input."""
+_TOLD: Final = ("told", "told_themes")
+"""Those about the pages that name a fact."""
 
 
 @dataclass
@@ -94,7 +96,7 @@ def suspects(
 
     In `doubt`, also those of which it isn't known what was named before.
     """
-    yield from manifest.questions_of_kinds([*FEW, *(["told"] if doubt else [])])
+    yield from manifest.questions_of_kinds([*FEW, *(_TOLD if doubt else ())])
     subjects: dict[str, set[str]] = defaultdict(set)
     pages = set(changes.inputs.get("page", ()))
     for kind in ("page", "row", "address"):
@@ -106,7 +108,7 @@ def suspects(
     for kind, about in _ABOUT_A_KEY.items():
         subjects[about] = set(changes.inputs.get(kind, ()))
     if not doubt:
-        subjects["told"] = changes.facts_named
+        subjects.update(dict.fromkeys(_TOLD, changes.facts_named))
     for kind, some in subjects.items():
         yield from manifest.questions_about(kind, some)
 

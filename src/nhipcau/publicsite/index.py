@@ -153,10 +153,16 @@ class Index:
 
     def months(self, language: str) -> dict[str, tuple[int, ...]]:
         """Stories by the month in which they were published, the newest first."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for pk in self.ordered("newest", language):
-            found[self.lines[pk].first_published[:7]].append(pk)
-        return {month: tuple(held) for month, held in found.items()}
+        if language not in self._months:
+            found: dict[str, list[int]] = defaultdict(list)
+            for pk in self.ordered("newest", language):
+                found[self.lines[pk].first_published[:7]].append(pk)
+            self._months[language] = {month: tuple(held) for month, held in found.items()}
+        return self._months[language]
+
+    @cached_property
+    def _months(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        return {}
 
 
 _ORDERS: Final[dict[str, tuple[Any, bool]]] = {

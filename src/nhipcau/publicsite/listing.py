@@ -101,8 +101,13 @@ class Listing(Sequence[Any]):
         return len(self._pks)
 
     def __bool__(self) -> bool:
-        self._read(1)
+        self._snapshot.recorder.ask(*self._question, f"{self._of}any")
         return bool(self._pks)
+
+    def exceeds(self, most: int) -> bool:
+        """Whether there are more than so many: asks less than how many there are."""
+        self._snapshot.recorder.ask(*self._question, f"{self._of}over{most}")
+        return len(self._pks) > most
 
     def __iter__(self) -> Iterator[Any]:
         # Asked for in growing steps: a loop that ends at the second page depends on few.

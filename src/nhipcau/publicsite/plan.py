@@ -126,18 +126,20 @@ class Plan(Mapping[str, Leaf]):
         with snapshot.recorder.hearing() as heard:
             section = snapshot.section("stories", language)
             months = archived(snapshot, language) if section else []
-        for month, _count in months:
+        for month in months:
             make = _in(language, partial(archive, snapshot, language, month))
             file = file_of(f"{address(section)}{month}/")
             yield Leaf(file, language, sheet=make, asked=frozenset(heard), title=month)
 
     def _files(self, language: str) -> Iterator[Leaf]:
         snapshot = self._snapshot
-        with snapshot.recorder.hearing() as heard:
-            beside = list(FilesBeside(snapshot, language))
-        asked = frozenset(heard)
-        for path, make in beside:
-            yield Leaf(path.lstrip("/"), language, content=_in(language, make), rank=Rank.FILE, asked=asked)
+        for kind in FilesBeside(snapshot, language).kinds():
+            with snapshot.recorder.hearing() as heard:
+                beside = list(kind)
+            asked = frozenset(heard)
+            for path, make in beside:
+                file = path.lstrip("/")
+                yield Leaf(file, language, content=_in(language, make), rank=Rank.FILE, asked=asked)
         pages = {file_of(search_address(language)): search, f"{language}/404.html": not_found}
         for file, of in pages.items():
             yield Leaf(file, language, sheet=_in(language, partial(of, snapshot, language)))

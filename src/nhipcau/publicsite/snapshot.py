@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 from nhipcau.factcheck.models import Claim
 from nhipcau.facts.ledger import FactView
@@ -33,6 +34,8 @@ from nhipcau.stories.ports import Picture, StoryDocument
 NEIGHBOURS: Final = 5
 MOST_TOLD: Final = 24
 """Of a fact that thousands of stories tell of, the newest lead to the rest."""
+IN_A_LIST: Final = 6
+"""So many of them beside a fact that stands in a list of facts."""
 _DOCUMENTS_KEPT, _SUMMARIES_KEPT = 160, 4000
 _LINKED_PAGE = re.compile(
     r'linktype=\\?"page\\?"[^>]*?\bid=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^>]*?linktype=\\?"page'
@@ -53,6 +56,13 @@ class Summary:
     theme_id: int
 
 
+class _Told(NamedTuple):
+    """By language, of the stories that name a fact: the newest, and the themes of all."""
+
+    newest: dict[str, tuple[int, ...]]
+    themes: dict[str, frozenset[int]]
+
+
 class Snapshot:
     def __init__(
         self,
@@ -71,6 +81,7 @@ class Snapshot:
         self.composer = LiveComposer(self)
         self._wholes = Wholes(showing)
         self._listed: dict[int, Listed] = {}
+        self._told_kept: dict[str, _Told] = {}
         self._documents: Kept[StoryDocument] = Kept(self.recorder, _DOCUMENTS_KEPT)
         self._summaries: Kept[Summary] = Kept(self.recorder, _SUMMARIES_KEPT)
 
@@ -172,6 +183,11 @@ class Snapshot:
         """Months in which stories were published, the newest first, and how many."""
         self.recorder.ask("months", language)
         return [(month, len(held)) for month, held in self.index.months(language).items()]
+
+    def month_names(self, language: str) -> list[str]:
+        """Months in which stories were published, the newest first."""
+        self.recorder.ask("month_names", language)
+        return list(self.index.months(language))
 
     def month(self, language: str, month: str) -> list[Listed]:
         """The stories of one month, `2026-11`, the newest first."""
@@ -336,13 +352,27 @@ class Snapshot:
         return Listing(self, told, "told", fact.key, f"{language}/{most}/")
 
     def told_in(self, key: str, language: str, most: int) -> tuple[int, ...]:
-        naming = self.naming.pages_naming(key)
-        lines = self.index.lines
-        pks = [pk for pk in naming if (x := lines.get(pk)) and x.model == "story" and x.language == language]
-        ordered = sorted(
-            pks, key=lambda pk: (lines[pk].first_published, -lines[pk].order, lines[pk].path), reverse=True
-        )
-        return tuple(ordered[:most])
+        return self._told(key).newest.get(language, ())[:most]
+
+    def themes_telling(self, fact: FactView, language: str) -> frozenset[int]:
+        """The themes of all stories that quote, cite or draw a fact."""
+        self.recorder.ask("told_themes", fact.key, language)
+        return self.themes_telling_in(fact.key, language)
+
+    def themes_telling_in(self, key: str, language: str) -> frozenset[int]:
+        return self._told(key).themes.get(language, frozenset())
+
+    def _told(self, key: str) -> _Told:
+        if key not in self._told_kept:
+            naming, lines = self.naming.pages_naming(key), self.index.lines
+            newest, themes = {}, {}
+            for language in self.all_languages:
+                told = (pk for pk in self.index.ordered("newest", language) if pk in naming)
+                newest[language] = tuple(islice(told, MOST_TOLD))
+                pks = (pk for pk in naming if (x := lines.get(pk)) and x.language == language)
+                themes[language] = frozenset(lines[pk].theme_id for pk in pks if lines[pk].model == "story")
+            self._told_kept[key] = _Told(newest, themes)
+        return self._told_kept[key]
 
     @property
     def home_place(self) -> str:

@@ -21,17 +21,17 @@ NEWEST = 12
 """Of each theme on the index of a larger site."""
 
 
-def archived(snapshot: Snapshot, language: str) -> list[tuple[str, int]]:
+def archived(snapshot: Snapshot, language: str) -> list[str]:
     """Months that have a page of their own, the newest first; none on a site that one page can hold."""
-    months = snapshot.months(language)
-    return months if sum(count for _month, count in months) > ALL_ON_ONE_PAGE else []
+    many = snapshot.stories(language).exceeds(ALL_ON_ONE_PAGE)
+    return snapshot.month_names(language) if many else []
 
 
 def stories_index(snapshot: Snapshot, page: Any) -> Sheet:
     """Stories under their themes; those whose theme has no page of its own come last."""
     language = page.locale.language_code
     setter, lead = lead_of(snapshot, page)
-    months = archived(snapshot, language)
+    months = snapshot.months(language) if archived(snapshot, language) else []
     groups = []
     for one in snapshot.themes(language):
         stories = snapshot.stories(language, one.theme_id)
@@ -88,8 +88,7 @@ def _counterparts(snapshot: Snapshot, month: str) -> dict[str, str]:
     return {
         language: f"{address(section)}{month}/"
         for language in LANGUAGES
-        if (section := snapshot.section("stories", language))
-        and any(month == one for one, _count in archived(snapshot, language))
+        if (section := snapshot.section("stories", language)) and month in archived(snapshot, language)
     }
 
 

@@ -88,7 +88,6 @@ def localities_of(found: Iterable[Happening]) -> list[Locality]:
 
 def _of_fact(snapshot: Snapshot, fact: FactView, language: str) -> Happening:
     section = snapshot.section("events", language)
-    telling = snapshot.telling_of(fact, language)
     return Happening(
         key=fact.key,
         name=fact.name(language),
@@ -99,7 +98,7 @@ def _of_fact(snapshot: Snapshot, fact: FactView, language: str) -> Happening:
         address=f"{address(section)}#{fact.key}" if section else "",
         country=str(fact.values.get("country") or ""),
         localities=_localities(fact, language),
-        themes=frozenset(page.theme_id for page in telling),
+        themes=snapshot.themes_telling(fact, language),
         fact=fact,
     )
 

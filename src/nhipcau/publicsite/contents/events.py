@@ -22,7 +22,7 @@ from nhipcau.publicsite.contents.registers import sources_of
 from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.sheet import Link, Sheet, page_sheet
-from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.structured import events as structured_events
 from nhipcau.publicsite.words import GRADES
 
@@ -142,7 +142,7 @@ def happening_row(snapshot: Snapshot, one: Happening, language: str) -> Happenin
         calendar=_own_calendar(section, one),
         sources=sources_of(one.fact) if one.fact else (),
         grade=GRADES.get(one.fact.confidence, "") if one.fact else "",
-        stories=rows(snapshot, snapshot.telling_of(one.fact, language)) if one.fact else [],
+        stories=rows(snapshot, snapshot.telling_of(one.fact, language, IN_A_LIST)) if one.fact else [],
     )
 
 

@@ -37,7 +37,7 @@ def exhibitions(snapshot: Snapshot, page: Any) -> Sheet:
     language = page.locale.language_code
     setter, lead = lead_of(snapshot, page)
     timed = {one.address: one for one in happenings(snapshot, language)}
-    stories = [p for p in snapshot.stories(language) if p.kind == "exhibition"]
+    stories = snapshot.stories(language, kind="exhibition")
     found = [_exhibition(snapshot, p, timed.get(address(p)), language) for p in stories]
     content = {
         "lead": lead,

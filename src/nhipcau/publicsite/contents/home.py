@@ -65,7 +65,7 @@ def home(snapshot: Snapshot, page: Any) -> Sheet:
         "headline": [heading(s, language) for s in _SENTENCE.split(page.headline or page.title)],
         "span": _span(snapshot, language),
         "featured": _featured_content(snapshot, featured, setter) if featured else None,
-        "latest": rows(snapshot, [p for p in stories if p is not featured][:LATEST]),
+        "latest": rows(snapshot, islice((p for p in stories if p is not featured), LATEST)),
         "themes": theme_rows(snapshot, language),
         "map": drawn_map(map_of(snapshot, language), language, _("Places named on this site")),
         "check": check_row(snapshot, check, language) if check else None,

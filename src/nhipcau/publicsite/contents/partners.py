@@ -18,7 +18,7 @@ from nhipcau.publicsite.contents.registers import sources_of
 from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.sheet import Sheet, page_sheet
-from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.words import GRADES, TIE_SCOPES
 
 WIDE, RISE, EDGE = 640, 96, 6
@@ -98,7 +98,7 @@ def _tie(snapshot: Snapshot, fact: FactView, language: str, scale: tuple[int, in
         else _("this year"),
         arc=_arc(since, scale, [step.date for step in steps]) if since else SafeString(""),
         steps=steps,
-        stories=rows(snapshot, snapshot.telling_of(fact, language)),
+        stories=rows(snapshot, snapshot.telling_of(fact, language, IN_A_LIST)),
         sources=sources_of(fact),
         grade=GRADES.get(fact.confidence, ""),
     )

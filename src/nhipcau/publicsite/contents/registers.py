@@ -17,7 +17,7 @@ from nhipcau.publicsite.addresses import address
 from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows, source
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.sheet import Link, Sheet, fact_address, page_sheet
-from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.structured import people as structured_people
 from nhipcau.publicsite.words import COUNTRIES, GRADES, SECTIONS
 from nhipcau.stories.compose import SIDES
@@ -128,7 +128,7 @@ def _moments(snapshot: Snapshot, language: str) -> Iterator[Moment]:
             title=heading(fact.name(language), language),
             text=bind(fact.word("summary", language), language),
             document=fact_address(snapshot, document.key, language) if document else "",
-            stories=rows(snapshot, snapshot.telling_of(fact, language)),
+            stories=rows(snapshot, snapshot.telling_of(fact, language, IN_A_LIST)),
             sources=sources_of(fact),
             grade=GRADES.get(fact.confidence, ""),
             silence=year - before if before is not None and year - before >= SILENCE else 0,
@@ -208,7 +208,7 @@ def _person(snapshot: Snapshot, fact: FactView, language: str) -> Entry:
         text=bind(fact.word("profile", language), language),
         sources=sources_of(fact),
         grade=GRADES.get(fact.confidence, ""),
-        stories=rows(snapshot, snapshot.telling_of(fact, language)),
+        stories=rows(snapshot, snapshot.telling_of(fact, language, IN_A_LIST)),
     )
 
 
@@ -249,7 +249,7 @@ def _place(snapshot: Snapshot, fact: FactView, language: str) -> Entry:
         text=bind(fact.word("summary", language), language),
         sources=sources_of(fact),
         grade=GRADES.get(fact.confidence, ""),
-        stories=rows(snapshot, snapshot.telling_of(fact, language)),
+        stories=rows(snapshot, snapshot.telling_of(fact, language, IN_A_LIST)),
     )
 
 
