@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
 import budoux
 
@@ -50,6 +50,11 @@ _VIETNAMESE_WORDS = frozenset(
         """,
     )
 )
+
+_COMPOUNDS: dict[str, list[tuple[str, ...]]] = {}
+"""By their first syllable, the longer before the shorter."""
+for _word in sorted(_VIETNAMESE_WORDS, key=len, reverse=True):
+    _COMPOUNDS.setdefault(_word[0], []).append(_word[1:])
 
 _VIETNAMESE_NUMBERS = (
     re.compile(
@@ -129,62 +134,69 @@ def _bind_numbers(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
     return text
 
 
+class _Shape(NamedTuple):
+    """What binding asks of a word."""
+
+    bare: str
+    name: bool
+    opens: bool
+    ends: bool
+
+
 def _bind_names(text: str, *, compounds: bool) -> str:
     """Joins runs of two to four capitalised words, and known compounds beside or inside them."""
     words = text.split(" ")
-    joined = [False] * len(words)  # joined[i]: word i holds to word i - 1
-    for start, end in _compounds(words):
-        if compounds or _is_name(words[start]):
-            joined[start + 1 : end] = [True] * (end - start - 1)
-    for start, end in _capitalised(words):
+    shapes = [_shape(word) for word in words]
+    held: set[int] = set()  # words that hold to the one before
+    for start, end in _compounds(shapes):
+        if compounds or shapes[start].name:
+            held.update(range(start + 1, end))
+    for start, end in _capitalised(shapes):
         if 2 <= end - start <= _LONGEST_NAME:
-            joined[start + 1 : end] = [True] * (end - start - 1)
+            held.update(range(start + 1, end))
+    if not held:
+        return text
     pieces = [words[0]]
-    for word, holds in zip(words[1:], joined[1:], strict=True):
-        pieces.append((NO_BREAK_SPACE if holds else " ") + word)
+    for place, word in enumerate(words[1:], start=1):
+        pieces += (NO_BREAK_SPACE if place in held else " ", word)
     return "".join(pieces)
 
 
-def _compounds(words: list[str]) -> list[tuple[int, int]]:
-    bare = [word.strip(_OPENING + _CLOSING).lower() for word in words]
+def _compounds(shapes: list[_Shape]) -> list[tuple[int, int]]:
     found = []
-    position = 0
-    while position < len(words) - 1:
-        for length in (3, 2):
-            inside = words[position : position + length]
-            if (
-                len(inside) == length
-                and tuple(bare[position : position + length]) in _VIETNAMESE_WORDS
-                and not any(_ends(word) for word in inside[:-1])
-            ):
-                found.append((position, position + length))
-                position += length - 1
+    last = 0
+    for position, first in enumerate(shapes):
+        longer = _COMPOUNDS.get(first.bare)
+        if not longer or first.ends or position < last:
+            continue
+        for rest in longer:
+            inside = shapes[position + 1 : position + 1 + len(rest)]
+            if tuple(one.bare for one in inside) == rest and not any(one.ends for one in inside[:-1]):
+                last = position + 1 + len(rest)
+                found.append((position, last))
                 break
-        position += 1
     return found
 
 
-def _capitalised(words: list[str]) -> list[tuple[int, int]]:
+def _capitalised(shapes: list[_Shape]) -> list[tuple[int, int]]:
     runs, start = [], None
-    for position, word in enumerate(words):
-        fits = _is_name(word) and (start is None or word[:1] not in _OPENING)
-        if start is not None and (not fits or _ends(words[position - 1])):
+    for position, shape in enumerate(shapes):
+        fits = shape.name and (start is None or not shape.opens)
+        if start is not None and (not fits or shapes[position - 1].ends):
             runs.append((start, position))
             start = None
         if start is None and fits:
             start = position
     if start is not None:
-        runs.append((start, len(words)))
+        runs.append((start, len(shapes)))
     return runs
 
 
-def _is_name(word: str) -> bool:
+@functools.lru_cache(maxsize=32_768)
+def _shape(word: str) -> _Shape:
     core = word.strip(_OPENING + _CLOSING)
-    return bool(core) and core[0].isupper() and not core.isdigit() and NO_BREAK_SPACE not in core
-
-
-def _ends(word: str) -> bool:
-    return word[-1:] in _CLOSING if word else True
+    name = bool(core) and core[0].isupper() and not core.isdigit() and NO_BREAK_SPACE not in core
+    return _Shape(core.lower(), name, word[:1] in _OPENING, word[-1:] in _CLOSING if word else True)
 
 
 @functools.cache

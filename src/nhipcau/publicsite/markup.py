@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from html import escape
 from urllib.parse import urlsplit
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -17,6 +18,7 @@ from nhipcau.stories.drawings import draw_pair
 from nhipcau.stories.ports import (
     Block,
     Chronicle,
+    ChronicleEntry,
     Figure,
     Gallery,
     Heading,
@@ -137,40 +139,39 @@ class Setter:
     def _run(self, run: Run, text: str) -> str:
         if run.note is not None:
             return self._mark(run.note)
-        html: str = conditional_escape(text)
+        html = escape(text)
         if run.language and run.language != self.language:
-            html = format_html('<span lang="{}">{}</span>', run.language, html)
+            html = f'<span lang="{escape(run.language)}">{html}</span>'
         if run.bold:
             html = f"<strong>{html}</strong>"
         if run.italic:
             html = f"<em>{html}</em>"
         if run.fact:
             return self._fact(run.fact, html)
-        if href := safe_address(run.href):
-            rel = mark_safe(' rel="noreferrer"') if "//" in href else ""
-            inside = mark_safe(html)  # noqa: S308 - escaped above
-            return format_html('<a href="{}"{}>{}</a>', href, rel, inside)
+        if href := run.href and safe_address(run.href):
+            rel = ' rel="noreferrer"' if "//" in href else ""
+            return f'<a href="{escape(href)}"{rel}>{html}</a>'
         return html
 
     def _fact(self, key: str, html: str) -> str:
-        target = self._fact_address(key)
-        if not target:
-            return f'<span class="fact">{html}</span>'
-        inside = mark_safe(html)  # noqa: S308 - escaped by _run
-        return format_html('<a class="fact" href="{}">{}</a>', target, inside)
+        """`html` is escaped already."""
+        if target := self._fact_address(key):
+            return f'<a class="fact" href="{escape(target)}">{html}</a>'
+        return f'<span class="fact">{html}</span>'
 
     def _mark(self, number: int) -> str:
         self._marks[number] += 1
         nth = self._marks[number]
-        return format_html(
-            '{}<a class="ref" id="r{}{}" href="#n{}" aria-label="{}">{}</a>',
-            WORD_JOINER,
-            number,
-            f"-{nth}" if nth > 1 else "",
-            number,
-            _("note %(number)d") % {"number": number},
-            number,
+        again = f"-{nth}" if nth > 1 else ""
+        name = escape(self._note_name % {"number": number})
+        return (
+            f'{WORD_JOINER}<a class="ref" id="r{number}{again}" href="#n{number}" aria-label="{name}">'
+            f"{number}</a>"
         )
+
+    @cached_property
+    def _note_name(self) -> str:
+        return _("note %(number)d")
 
     def blocks(self, blocks: Iterable[Block]) -> SafeString:
         return mark_safe("\n".join(self.block(block) for block in blocks))  # noqa: S308 - block escapes
@@ -180,18 +181,16 @@ class Setter:
             case Heading():
                 level = min(max(block.level, 2), 4)
                 self.under_heading = True
-                words = heading(block.text, self.language)
-                return format_html("<h{}>{}</h{}>", level, words, level)
+                return f"<h{level}>{heading(block.text, self.language)}</h{level}>"
             case Paragraph():
-                return format_html("<p>{}</p>", self.inline(block.runs))
+                return f"<p>{self.inline(block.runs)}</p>"
             case Listing():
                 tag = "ol" if block.ordered else "ul"
-                items = format_html_join("", "<li>{}</li>", ((self.inline(i),) for i in block.items))
-                return format_html('<{} class="listing">{}</{}>', tag, items, tag)
+                items = "".join(f"<li>{self.inline(item)}</li>" for item in block.items)
+                return f'<{tag} class="listing">{items}</{tag}>'
             case Pull():
                 # The words already stand in the story: a reader who listens hears them once.
-                words = heading(block.text, self.language)
-                return format_html('<p class="pull" aria-hidden="true">{}</p>', words)
+                return f'<p class="pull" aria-hidden="true">{heading(block.text, self.language)}</p>'
             case Figure():
                 return self.figure(block)
             case Chronicle():
@@ -234,31 +233,25 @@ class Setter:
         return format_html('<a href="{}">{}</a>', target, text) if target else conditional_escape(text)
 
     def figure(self, block: Figure, *, wide: int = 720) -> str:
+        # The drawings escape their own words.
         drawing = draw_pair(block.drawing, language=self.language, title=block.alt, wide=wide)
-        caption = format_html("<figcaption>{}</figcaption>", self.inline(block.caption))
-        return format_html(
-            '<figure class="fig{}">{}{}{}</figure>',
-            " with-places" if isinstance(block.drawing, PlaceMap) else "",
-            mark_safe(drawing),  # noqa: S308  # the drawings escape their own words
-            showing.beside(self, block),
-            caption if block.caption else "",
-        )
+        name = "fig with-places" if isinstance(block.drawing, PlaceMap) else "fig"
+        beside = showing.beside(self, block)
+        caption = f"<figcaption>{self.inline(block.caption)}</figcaption>" if block.caption else ""
+        return f'<figure class="{name}">{drawing}{beside}{caption}</figure>'
 
     def _chronicle(self, block: Chronicle) -> str:
-        rows = (
-            (
-                entry.date,
-                bind(entry.date_text, self.language),
-                self._entry_title(entry.title, entry.fact),
-                self.inline(entry.summary),
-            )
-            for entry in block.entries
-        )
         level = "h3" if self.under_heading else "h2"
-        items = format_html_join(
-            "", f'<li><time datetime="{{}}">{{}}</time><{level}>{{}}</{level}><p>{{}}</p></li>', rows
+        items = "".join(self._entry(entry, level) for entry in block.entries)
+        return f'<div class="bay"><ul class="ledger">{items}</ul></div>'
+
+    def _entry(self, entry: ChronicleEntry, level: str) -> str:
+        date, words = escape(entry.date), escape(bind(entry.date_text, self.language))
+        title = self._entry_title(entry.title, entry.fact)
+        return (
+            f'<li><time datetime="{date}">{words}</time><{level}>{title}</{level}>'
+            f"<p>{self.inline(entry.summary)}</p></li>"
         )
-        return format_html('<div class="bay"><ul class="ledger">{}</ul></div>', items)
 
     def _entry_title(self, title: str, key: str) -> SafeString:
         words = heading(title, self.language)
@@ -266,12 +259,10 @@ class Setter:
         return format_html('<a href="{}">{}</a>', target, words) if target else words
 
     def _key_facts(self, block: KeyFacts) -> str:
-        rows = format_html_join(
-            "",
-            "<div><dt>{}</dt><dd>{}</dd></div>",
-            ((row.label, self.inline(row.value)) for row in block.rows),
+        rows = "".join(
+            f"<div><dt>{escape(row.label)}</dt><dd>{self.inline(row.value)}</dd></div>" for row in block.rows
         )
-        return format_html('<div class="bay"><dl class="facts">{}</dl></div>', rows)
+        return f'<div class="bay"><dl class="facts">{rows}</dl></div>'
 
     def marked(self, note: Note) -> bool:
         """Whether the text bore a mark to this note, so that there is a place to go back to."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Hiragana, katakana with its long mark, Chinese characters and their repetition mark.
 _CJK = "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -33,7 +34,21 @@ def words(text: str) -> Iterator[str]:
 
     A run of one Japanese character gives that character.
     """
-    for run in _RUN.findall(fold(text)):
+    for piece in text.split():  # no word goes over a space
+        yield from _kept(piece) if len(piece) <= _SYLLABLE else _words(piece)
+
+
+_SYLLABLE = 24
+"""Between spaces, up to so many characters are a word that other texts have too."""
+
+
+@lru_cache(maxsize=65_536)
+def _kept(piece: str) -> tuple[str, ...]:
+    return tuple(_words(piece))
+
+
+def _words(piece: str) -> Iterator[str]:
+    for run in _RUN.findall(fold(piece)):
         if len(run) == 1 or not is_japanese(run):
             yield run
         else:

@@ -15,7 +15,6 @@ from nhipcau.publicsite.sheet import Sheet
 TITLE, LEAD, HEADING, TEXT = 8, 4, 3, 1
 LONGEST_TEXT = 220
 
-_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 # The imprint and what leads elsewhere stand on every page and would find them all.
 _BESIDE = re.compile(
     r"<(script|style|nav|footer|template)\b.*?</\1>"
@@ -24,6 +23,7 @@ _BESIDE = re.compile(
 )
 _HEADING = re.compile(r"<h[2-4]\b[^>]*>(.*?)</h[2-4]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_INSIDE = re.compile("[\u2060\u200b\u00ad]")
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
                 for letter in word:
                     found[letter] = max(found.get(letter, 0), weight)
 
-    main = _MAIN.search(html)
-    shown = _BESIDE.sub(" ", main[0] if main else html)
-    add(_plain(shown), TEXT)
+    shown = _BESIDE.sub(" ", _main(html))
+    for piece in dict.fromkeys(_plain(shown).split()):  # most syllables of a text come again
+        found.update(dict.fromkeys(words(piece), TEXT))
     for heading in _HEADING.findall(shown):
         add(_plain(heading), HEADING)
     add(sheet.description, LEAD)
@@ -87,6 +87,12 @@ def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
     return Entry(language, number, sheet.address, sheet.title, text, facets, found)
 
 
+def _main(html: str) -> str:
+    """The page without what surrounds it; all of it, where nothing does."""
+    start, end = html.find("<main"), html.find("</main>")
+    return html[start:end] if 0 <= start < end else html
+
+
 def _plain(html: str) -> str:
     """Text of markup. No-break spaces part words; joiners and soft breaks inside one do not."""
-    return re.sub("[\u2060\u200b\u00ad]", "", unescape(_TAG.sub(" ", html.replace("<wbr>", ""))))
+    return _INSIDE.sub("", unescape(_TAG.sub(" ", html.replace("<wbr>", ""))))
