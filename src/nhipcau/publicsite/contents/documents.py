@@ -19,7 +19,7 @@ from nhipcau.publicsite.contents.registers import sources_of
 from nhipcau.publicsite.contents.stories import Row, lead_of, rows
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet
-from nhipcau.publicsite.snapshot import Snapshot
+from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.structured import legal_document
 from nhipcau.publicsite.words import CONFIDENCE, DOCUMENT_GROUPS, NAMES_IN, SIDES
 
@@ -88,7 +88,7 @@ def _register_row(snapshot: Snapshot, section: Any, fact: FactView, language: st
         in_force=in_force,
         in_force_text=PartialDate.parse(in_force).short(language) if in_force else "",
         done=len(_followed(snapshot, fact)),
-        stories=rows(snapshot, snapshot.telling_of(fact, language)),
+        stories=rows(snapshot, snapshot.telling_of(fact, language, IN_A_LIST)),
     )
 
 
