@@ -72,6 +72,26 @@ def approved(page: Page, title: str) -> None:
     expect(page.locator(".messages .success")).to_be_visible()
 
 
+def _put_right_what_stands_in_the_way(page: Page) -> None:
+    """Beside the editor: what is missing, a way to its field, and nothing more once it is saved."""
+    toggle = page.locator("[data-side-panel-toggle=way]")
+    expect(toggle).to_contain_text(re.compile(r"[1-9]"))
+    toggle.click()
+    panel = page.locator(".nc-way")
+    expect(panel).to_contain_text("Thông báo · Có hiệu lực từ", timeout=15_000)
+    assert against_axe(page) == []
+    page.set_viewport_size({"width": 834, "height": 900})
+    panel.get_by_role("button", name="Có hiệu lực từ").click()
+    expect(panel).to_be_hidden()  # it covered the form
+    expect(page.locator("[name=details-0-value-valid_from]")).to_be_focused()
+    page.keyboard.type("2026-09-01")
+    page.keyboard.press("Tab")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(toggle.locator("[data-side-panel-toggle-counter]")).to_be_hidden(timeout=15_000)
+    toggle.click()
+    expect(panel).to_contain_text("Không thiếu phần nào")
+
+
 def test_from_signing_in_to_live(enter: Enter) -> None:
     writer, reader = person("editor", "Lan"), person("reviewer", "Hoa")
     page = enter(writer)
@@ -83,6 +103,7 @@ def test_from_signing_in_to_live(enter: Enter) -> None:
     page.locator("[name=title]").fill(TITLE)
     typed(page, "lead", LEAD)
     typed(page, "body", WORDS)
+    _put_right_what_stands_in_the_way(page)
     page.locator("footer").get_by_role("button", name="Thao tác khác").click()
     page.locator("[name=action-nhipcau-submit]").click()
     expect(page.get_by_role("heading", name="Gửi duyệt").first).to_be_visible()

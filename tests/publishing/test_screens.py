@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
+from bs4 import BeautifulSoup
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +46,49 @@ def _live() -> StoryPage:
     assert answer.status_code == 302
     assert _fresh(page).live
     return _fresh(page)
+
+
+def _beside(client: Client, page: Any) -> str:
+    """What stands beside the page's editor."""
+    shown = BeautifulSoup(client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content, "lxml")
+    panel = shown.select_one(".nc-way")
+    assert panel is not None
+    return " ".join(panel.get_text(" ").split())
+
+
+def test_the_editor_says_what_stands_in_the_way_and_who_is_next() -> None:
+    known = people()
+    bare = draft(known["editor"], body="<p>Không dẫn gì.</p>")
+    StoryPage.objects.filter(pk=bare.pk).update(kind="announcement")
+    changed = _fresh(bare)
+    changed.lead, changed.editor_name = "<p>Ngày [[doc-nowhere:date]].</p>", "Lan"
+    changed.save_revision(user=known["editor"], clean=False)
+    said = _beside(_as("editor"), bare)
+    for words in ("bản nháp", "chờ tôi", "2 chỗ cần sửa", "Mở đầu Sổ dữ kiện không có", "Phần riêng"):
+        assert words in said
+    whole = draft(known["editor"])
+    assert "Không còn gì vướng" in _beside(_as("editor"), whole)
+    submit(page=whole, by=known["editor"])
+    waiting = _beside(_as("reviewer"), whole)
+    assert "Bước tiếp là “Duyệt bài”." in waiting
+    assert "Đọc và trả lời" in waiting
+    with override_settings(LANGUAGE_CODE="ja"):
+        assert "次は「" in _beside(_as("reviewer"), whole)
+    answer = {"act": "send_back", "seen": _fresh(whole).latest_revision_id, "note": "Thiếu nguồn ở câu đầu."}
+    _as("reviewer").post(_screen(whole), answer)
+    assert "Thiếu nguồn ở câu đầu." in _beside(_as("editor"), whole)
+    assert "Bạn đọc đang thấy đúng bản này." in _beside(_as("editor"), _live())
+
+
+def test_a_translation_that_differs_says_so_beside_its_editor() -> None:
+    known = people()
+    source = draft(known["editor"], title="Năm 1973", body="<p>Có 54 người.[^doc-paris]</p>")
+    page = draft(
+        known["translator"], "ja", key=source.translation_key, body="<p>45人がいた。[^doc-paris]</p>"
+    )
+    said = _beside(_as("translator"), page)
+    assert "khác nguồn" in said
+    assert "45人がいた" in said
 
 
 def test_submit_approve_live_by_the_screens() -> None:

@@ -107,6 +107,29 @@ def test_autosave_behind_another_is_refused_too(article: StoryPage) -> None:
     assert newest(article) == "Tên của An"
 
 
+def test_saving_by_hand_goes_on_from_what_the_page_saved_by_itself(article: StoryPage) -> None:
+    """And a page that saved itself again over the same revision is unseen by whoever opened it before."""
+    first, second = desk("an"), desk("binh")
+    mine = form(first.client, article, title="Tự lưu")
+    by_itself = {"accept": "application/json"}
+    answer = first.client.post(address(article), mine, headers=by_itself).json()
+    held = {**mine, **{name: value for name, value in answer["field_updates"].items() if name in mine}}
+    theirs = form(second.client, article, title="Tên của Bình")
+    again = {**held, "title": "Tự lưu nữa", "overwrite_revision_id": str(answer["revision_id"])}
+    answer = first.client.post(address(article), again, headers=by_itself).json()
+    assert answer["success"]
+    assert "An Lê đã lưu trang này lúc" in second.post(address(article), theirs).content.decode()
+    held |= {name: value for name, value in answer["field_updates"].items() if name in mine}
+    first.post(address(article), {**held, "title": "Lưu tay"})
+    assert newest(article) == "Lưu tay"
+
+    # pressed while the page's own saving was on its way: the same person, the revision before, a moment ago
+    behind = form(first.client, article, title="Vẫn là tôi")
+    first.client.post(address(article), {**behind, "title": "Đang tự lưu"}, headers=by_itself)
+    first.post(address(article), behind)
+    assert newest(article) == "Vẫn là tôi"
+
+
 def test_an_address_that_is_taken_is_told_with_one_that_is_free(article: StoryPage) -> None:
     story(article.theme, slug="hue", kind="article", title="Huế")
     story(article.theme, slug="hue-2", kind="article", title="Huế, lần nữa")

@@ -10,7 +10,8 @@ class Problem:
     """One thing wrong with a page. A blocking one keeps it from being published.
 
     `code` is stable; `message` says what is wrong and what to do, `place` where, in the reader's language.
-    `field` is the page's field, `block` the id of the block in it, as far as the problem stands at one.
+    `field` is the page's field, `block` the id of the block in it, `part` the block's own field, as far as
+    the problem stands at one.
     """
 
     code: str
@@ -19,3 +20,4 @@ class Problem:
     blocking: bool = True
     field: str = ""
     block: str = ""
+    part: str = ""

@@ -26,6 +26,7 @@ _ASKING: Final[dict[tuple[type, str], Any]] = {
 
 
 EMPTY = _("It is still empty. Fill it in, or remove the block if readers don't need it.")
+ASKED = _("It is still empty, and stories of this kind need it.")
 
 
 def unfinished(page: Any) -> Iterator[Problem]:
@@ -50,27 +51,29 @@ def _gaps_of_field(asking: Any, value: Any, place: str, name: str) -> Iterator[P
             yield Problem("unfinished", _told(one) if whole else str(EMPTY), place, field=name)
         for number, error in sorted(wrong.block_errors.items()):
             child = whole[number]
-            at = place_of_block(place, number + 1, child.block)
-            for where, told in _gaps(error, child.block, at):
-                yield Problem("unfinished", told, where, field=name, block=child.id or "")
+            own = name == "details"
+            at = str(child.block.label) if own else place_of_block(place, number + 1, child.block)
+            for where, told, part in _gaps(error, child.block, at):
+                said = str(ASKED) if own and told == str(EMPTY) else told
+                yield Problem("unfinished", said, where, True, name, child.id or "", part)
 
 
-def _gaps(error: Any, block: Any, place: str) -> Iterator[tuple[str, str]]:
-    """Each gap inside a block: where, and what is missing."""
+def _gaps(error: Any, block: Any, place: str, part: str = "") -> Iterator[tuple[str, str, str]]:
+    """Each gap inside a block: where, what is missing, and the field of the block that it is in."""
     inner = getattr(error, "block_errors", None)
     if inner is None:
-        yield place, _told(error)
+        yield place, _told(error), part
         return
     for one in error.non_block_errors.as_data():
-        yield place, _told(one)
-    for name, part in inner.items():
+        yield place, _told(one), part
+    for name, inside in inner.items():
         if isinstance(block, StructBlock):
             child = block.child_blocks[name]
-            yield from _gaps(part, child, f"{place} · {child.label}")
+            yield from _gaps(inside, child, f"{place} · {child.label}", part or name)
         elif isinstance(block, ListBlock):
-            yield from _gaps(part, block.child_block, f"{place} {name + 1}")
+            yield from _gaps(inside, block.child_block, f"{place} {name + 1}", part)
         elif isinstance(block, StreamBlock):  # none of ours holds another; told at the whole
-            yield place, _told(part)
+            yield place, _told(inside), part
 
 
 def _told(error: ValidationError) -> str:

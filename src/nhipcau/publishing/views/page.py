@@ -34,6 +34,7 @@ from nhipcau.publishing.actions import (
     withdraw,
 )
 from nhipcau.publishing.models import Approval, Embargo, Invitation, ReleaseItem, Submission, Withdrawal
+from nhipcau.publishing.onward import state_of
 from nhipcau.publishing.rules import differences, found, process_of, why_not
 from nhipcau.publishing.standing import steps_of
 from nhipcau.stories.agreement import Disagreement
@@ -110,7 +111,7 @@ class PageScreen(Screen):
             "language": page.locale.language_code,
             "may": may,
             "forms": forms,
-            "state": _word(page, state),
+            "state": state_of(page),
             "steps": steps_of(page, state, process.steps if process else []),
             "blocking": [row for row in rows if row.blocking],
             "differing": self.differing,
@@ -165,21 +166,6 @@ class PageScreen(Screen):
             "restore": withdrawal is not None and user.has_perm("publishing.restore_page"),
             "invite": page.latest_revision_id is not None and user.has_perm("publishing.invite_reviewer"),
         }
-
-
-def _word(page: Any, state: Any) -> str:
-    if page.workflow_in_progress:
-        return "in_review"
-    if state is not None:
-        return "returned"
-    if page.revisions.exclude(approved_go_live_at=None).exists():
-        return "scheduled"
-    if page.live:
-        return "changed" if page.has_unpublished_changes else "live"
-    if Withdrawal.objects.standing().filter(page=page.pk).exists():
-        return "withdrawn"
-    approved = Approval.objects.standing().filter(revision=page.latest_revision_id, live_at=None)
-    return "approved" if approved.exists() else "expired" if page.expired else "draft"
 
 
 def _submit(screen: PageScreen, form: Any, by: User) -> str:

@@ -66,12 +66,17 @@ class _Happening(_Period):
     """Has a day of its own, or the ledger's: of what is past, often no hour is known."""
 
     def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        if not self.is_deferred_validation and not self.has_day(cleaned):
-            wrong = ValidationError(
-                _("Give the day and hour, or name the event of the ledger that has the day.")
-            )
-            raise StructBlockValidationError(block_errors={"starts": wrong})
+        wrong: dict[str, Any] = {}
+        cleaned = value
+        try:
+            cleaned = super().clean(value)
+        except StructBlockValidationError as refusal:
+            wrong.update(refusal.block_errors)
+        if not self.is_deferred_validation and not self.has_day(value):
+            told = _("Give the day and hour, or name the event of the ledger that has the day.")
+            wrong.setdefault("starts", ValidationError(told))
+        if wrong:
+            raise StructBlockValidationError(block_errors=wrong)
         return cleaned
 
     def has_day(self, value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
+
+ON_ITS_WAY = dt.timedelta(seconds=20)
 
 
 class PageForm(WagtailAdminPageForm):
@@ -31,11 +34,39 @@ class PageForm(WagtailAdminPageForm):
             self._propose_address()
         return cleaned
 
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """After the page saved itself the open form stands on that, so that saving by hand goes on there."""
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        newest = self.instance.latest_revision
+        return [
+            *updates,
+            ("loaded_revision_id", str(newest.pk)),
+            ("loaded_revision_created_at", newest.created_at.isoformat()),
+        ]
+
     def _unseen(self) -> Any:
-        """The newest revision, if it is another than the one that this form was made from."""
+        """The newest revision, if it is another than the one that this form was made from.
+
+        A page that saves itself writes over its own revision, so that its time is looked at as well.
+        """
         newest = self.instance.latest_revision if self.instance.pk else None
-        seen = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id")
-        return newest if newest and seen and seen != str(newest.pk) else None
+        own = self.data.get("overwrite_revision_id")
+        seen = own or self.data.get("loaded_revision_id")
+        if newest is None or not seen:
+            return None
+        loaded = self.data.get("loaded_revision_created_at")
+        if seen == str(newest.pk) and (own or not loaded or loaded == newest.created_at.isoformat()):
+            return None
+        return None if self._on_its_way(newest, seen) else newest
+
+    def _on_its_way(self, newest: Any, seen: str) -> bool:
+        """Whether it is what this very form saved by itself a moment ago, when its answer wasn't back yet."""
+        if newest.user_id != getattr(self.for_user, "pk", None):
+            return False
+        if timezone.now() - newest.created_at > ON_ITS_WAY:
+            return False
+        before = self.instance.revisions.exclude(pk=newest.pk).order_by("-pk").values_list("pk", flat=True)
+        return seen in (str(newest.pk), str(before.first()))
 
     def _propose_address(self) -> None:
         slug = str(self.data.get(self.add_prefix("slug"), "")).strip()
