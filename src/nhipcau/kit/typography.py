@@ -65,6 +65,7 @@ _VIETNAMESE_NUMBERS = (
     re.compile(r"(?<=tỷ|kỷ) (?=USD\b|yên\b|đồng\b|[IVX]+\b)"),
     re.compile(r"(?<=triệu) (?=USD\b|yên\b|đồng\b)"),
 )
+_DASH = re.compile(r"(?<=\S) (?=[–—] )")  # no line begins with a dash
 _VIETNAMESE_DAY = re.compile(r"(?<=\d) (?=tháng[ \u00a0]\d)")  # a heading's day stays with its month
 _ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ENGLISH_NUMBERS = (
@@ -88,10 +89,10 @@ def bind(text: str, language: str, *, heading: bool = False) -> str:
     """
     if language == "vi":
         numbers = (*_VIETNAMESE_NUMBERS, *([_VIETNAMESE_DAY] if heading else []))
-        return _bind_names(_bind_numbers(text, numbers), compounds=heading)
+        return _DASH.sub(NO_BREAK_SPACE, _bind_names(_bind_numbers(text, numbers), compounds=heading))
     if language == "en":
         text = _bind_numbers(text, _ENGLISH_NUMBERS)
-        return _bind_names(text, compounds=False) if heading else text
+        return _DASH.sub(NO_BREAK_SPACE, _bind_names(text, compounds=False) if heading else text)
     if language == "ja":
         for pattern in _JAPANESE_NUMBERS:
             text = pattern.sub(WORD_JOINER, text)

@@ -148,7 +148,8 @@ def _figures(cell: str) -> SafeString:
 
 def room(setter: Setter, block: Room) -> SafeString:
     number = setter.count("room")
-    objects = _joined([_exhibit(setter, one) for one in block.objects])
+    sizes = IN_PROSE if len(block.objects) == 1 else IN_GRID
+    objects = _joined([_exhibit(setter, one, sizes=sizes) for one in block.objects])
     return format_html(
         '<section class="room" id="room{0}"><h2><span class="numeral">{0}</span> {1}</h2>{2}{3}</section>',
         number,
@@ -158,8 +159,8 @@ def room(setter: Setter, block: Room) -> SafeString:
     )
 
 
-def _exhibit(setter: Setter, one: Exhibit) -> SafeString:
-    image = img(setter, one.picture, sizes=IN_GRID) if one.picture else ""
+def _exhibit(setter: Setter, one: Exhibit, *, sizes: str) -> SafeString:
+    image = img(setter, one.picture, sizes=sizes) if one.picture else ""
     credit = one.picture.credit if one.picture else ""
     return format_html(
         '<li class="exhibit">{}<h3>{}</h3>{}{}</li>',

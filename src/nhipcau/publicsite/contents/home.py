@@ -33,7 +33,7 @@ from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.structured import CONTEXT, organisation, search_action
 from nhipcau.publicsite.words import LANGUAGES_IN_WORDS
 from nhipcau.stories.drawings import HeroDocument, hero_span
-from nhipcau.stories.ports import Figure
+from nhipcau.stories.ports import Figure, PlaceMap
 
 LATEST = 5
 LONGEST_NAME = {"vi": 48, "ja": 26, "en": 52}
@@ -67,7 +67,7 @@ def home(snapshot: Snapshot, page: Any) -> Sheet:
         "featured": _featured_content(snapshot, featured, setter) if featured else None,
         "latest": rows(snapshot, islice((p for p in stories if p is not featured), LATEST)),
         "themes": theme_rows(snapshot, language),
-        "map": drawn_map(map_of(snapshot, language), language, _("Places named on this site")),
+        "map": _map(snapshot, featured, language),
         "check": check_row(snapshot, check, language) if check else None,
     }
     structured = {
@@ -158,6 +158,14 @@ def _elsewhere(language: str) -> list[dict[str, Any]]:
 def _drawing(snapshot: Snapshot, page: Any) -> Figure | None:
     blocks = snapshot.document(page).blocks
     return next((block for block in blocks if isinstance(block, Figure)), None)
+
+
+def _map(snapshot: Snapshot, featured: Any, language: str) -> str:
+    """The places of all stories; nothing where the main story is drawn as a map: two would say one thing."""
+    leading = _drawing(snapshot, featured) if featured else None
+    if leading and isinstance(leading.drawing, PlaceMap):
+        return ""
+    return drawn_map(map_of(snapshot, language), language, _("Places named on this site"))
 
 
 def _featured_content(snapshot: Snapshot, page: Any, setter: Setter) -> dict[str, Any]:
