@@ -5,19 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import pre_delete
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.publishing.models import Approval, Departure, Withdrawal
 from nhipcau.stories.models import PageCorrection, PublicPage
 
+WAGTAILS_LETTERS = (
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+)
+"""Whom Wagtail would write to at each step: also those who may not answer, and inside the request."""
+
 
 def follow() -> None:
-    """Connect, once, when the room starts."""
+    """Connect, once, when the room starts; before Wagtail's own, whose places it takes for letters."""
+    for signal, sender, name in WAGTAILS_LETTERS:
+        signal.connect(_no_letter, sender=sender, dispatch_uid=name)
     page_published.connect(_went_live, dispatch_uid="publishing.went_live")
     page_unpublished.connect(_went_away, dispatch_uid="publishing.went_away")
     pre_delete.connect(_deleted, dispatch_uid="publishing.deleted")
+
+
+def _no_letter(**_kwargs: Any) -> None:
+    """`actions.reminding` writes one letter a day instead, in each person's language."""
 
 
 def _went_live(sender: Any, instance: Any, revision: Any = None, **_kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
 from wagtail.log_actions import log
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
@@ -40,7 +41,7 @@ def lay_foundations(*, by: User) -> Page:
     by.require("stories.add_homepage")
     for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         Locale.objects.get_or_create(language_code=language)
-    root = Page.objects.get(depth=1)
+    root = _named_root()
     Page.objects.filter(depth=2, content_type__model="page").delete()  # Wagtail's own welcome page
     address = settings.NHIPCAU_PUBLIC_ADDRESS.split("//", 1)[-1]
     host, _colon, port = address.partition(":")
@@ -58,6 +59,17 @@ def lay_foundations(*, by: User) -> Page:
         for permission in Permission.objects.filter(codename__in=codenames, content_type__model="page"):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         GroupPagePermission.objects.filter(group=group, permission__codename="publish_page").delete()
+    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()  # Wagtail's; roles are ours
+    return root
+
+
+def _named_root() -> Page:
+    """The root page, called in the office's language what it is; a name that somebody gave it stays."""
+    root = Page.objects.get(depth=1)
+    if root.title == "Root":
+        with override(settings.LANGUAGE_CODE):
+            root.title = root.draft_title = pgettext("root of the pages", "All languages")
+        root.save(clean=False)
     return root
 
 

@@ -19,6 +19,7 @@ class StoriesConfig(RoomConfig):
     }
 
     def ready(self) -> None:
-        from nhipcau.stories import staleness  # models are not ready at import
+        from nhipcau.stories import moved, staleness  # models are not ready at import
 
         staleness.follow()
+        moved.follow()

@@ -44,6 +44,7 @@ def lay_default() -> Process:
 
     Nobody acts: it is what stands before anybody has chosen. Does nothing where one stands.
     """
+    _retire_wagtails()
     process = Process.objects.filter(campaign=None).first()
     if process is None:
         with transaction.atomic(), override(settings.LANGUAGE_CODE):
@@ -51,6 +52,16 @@ def lay_default() -> Process:
             process = Process.objects.create(workflow=workflow)
             _write(process, [_default("editorial"), _default("language")])
     return process
+
+
+def _retire_wagtails() -> None:
+    """Wagtail's own workflow, whose moderators nobody is: its name stood in English among the office's."""
+    ours = Process.objects.values("workflow")
+    for row in Workflow.objects.filter(active=True, name="Moderators approval").exclude(pk__in=ours):
+        tasks = list(row.tasks)
+        row.deactivate()
+        for task in tasks:
+            task.deactivate()
 
 
 def _default(kind: str) -> StepWish:
