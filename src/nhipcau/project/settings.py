@@ -200,6 +200,7 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
+WAGTAILREDIRECTS_AUTO_CREATE = False  # `stories.moved` writes them with the move; Wagtail's come after it
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # an approval is of one revision, no other
 WAGTAIL_FINISH_WORKFLOW_ACTION = "nhipcau.publishing.finishing.finish"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
