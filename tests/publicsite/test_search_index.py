@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhipcau.publicsite.searching import index as index_module
+from nhipcau.publicsite.searching import layout as layout_module
 from nhipcau.publicsite.searching.entries import Entry, Facets, entry_of, key_of
 from nhipcau.publicsite.searching.index import SearchIndex
+from nhipcau.publicsite.searching.layout import LEDGER, SPAN, Layout, moved
 from nhipcau.publicsite.sheet import Sheet
 
 WORDS = st.dictionaries(
@@ -25,7 +27,7 @@ WORDS = st.dictionaries(
 ENTRIES = st.builds(
     Entry,
     language=st.sampled_from(["vi", "ja"]),
-    number=st.integers(1, 600),
+    number=st.integers(1, 600) | st.integers(LEDGER, LEDGER + 3),
     address=st.just("/vi/a/"),
     title=st.sampled_from(["Huế", "Việt Nam", "国交"]),
     text=st.sampled_from(["", "một câu"]),
@@ -58,18 +60,22 @@ def files(path: Path, puts: list[Entry], drops: list[tuple[str, int]] = ()) -> d
     return after
 
 
-@pytest.mark.parametrize("many", [0, 400])
+@pytest.mark.parametrize(("many", "apart_from"), [(0, 32), (400, 32), (400, 128)])
 @given(
     rounds=st.lists(
         st.tuples(st.lists(ENTRIES, max_size=6), st.lists(st.integers(1, 600), max_size=2)), max_size=4
     )
 )
 @settings(max_examples=30, deadline=None)
-def test_mended_is_as_made_anew(many: int, rounds: list[tuple[list[Entry], list[int]]]) -> None:
+def test_mended_is_as_made_anew(
+    many: int, apart_from: int, rounds: list[tuple[list[Entry], list[int]]]
+) -> None:
+    """Also where the newest stand apart, and leave again as others come or go."""
     held: dict[tuple[str, int], Entry] = {}
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(index_module, "MANY", many)
-        patch.setattr(index_module, "ENTRIES_A_PART", 0.2)  # so that a few entries make more parts
+        patch.setattr(layout_module, "ENTRIES_A_PART", 0.2)  # so that a few entries make more parts
+        patch.setattr(layout_module, "APART_FROM", apart_from)
         after: dict[str, bytes] = {}
         for puts, drops in rounds:
             gone = [(language, number) for number in drops for language in ("vi", "ja")]
@@ -88,9 +94,21 @@ def test_a_word_leads_to_its_entry(tmp_path: Path) -> None:
     assert json.loads(kept["vi/search/entries/0.json"]) == {"7": ["/vi/a/", "Huế", ""]}
     assert json.loads(kept["vi/search/facets.json"]) == {
         "parts": 16,
+        "recent": 0,
+        "top": 0,
         "pages": {"7": ["", "", 0, "", ""]},
     }
     assert json.loads(kept["vi/search/known.json"]) == {"words": "hue"}
+
+
+def test_of_a_large_site_a_new_page_moves_few_parts() -> None:
+    before, now = Layout.of(10_000, 30_000), Layout.of(10_001, 30_003)
+    assert before.recent
+    assert len(moved(before, now)) == 3 * now.parts // SPAN
+    assert {now.file(part, 30_003).split("/")[0] for part in range(now.parts)} == {"recent"}
+    assert {now.file(part, 29_900).split("/")[0] for part in range(now.parts)} == {"recent", "words"}
+    assert {now.file(part, 30_003 - SPAN) for part in range(3)} == {"words/0", "words/1", "words/2"}
+    assert now.file(5, LEDGER + 1) == "words/5"
 
 
 def test_an_entry_is_what_the_page_shows() -> None:

@@ -12,21 +12,16 @@ if TYPE_CHECKING:
     from nhipcau.publicsite.snapshot import Snapshot
 
 NOTHING: Final = "-"
+OF_A_LANGUAGE: Final = frozenset(
+    {
+        *("newest", "theme", "changed", "month", "months", "month_names", "kinds"),
+        *("sections", "themes", "theme_page"),
+    }
+)
+"""Kinds about the pages of a language, which begins their subject: they stand while those do."""
 FEW: Final = frozenset(
     {
-        *(
-            "newest",
-            "theme",
-            "changed",
-            "month",
-            "months",
-            "month_names",
-            "kinds",
-            "sections",
-            "themes",
-            "theme_page",
-            "languages",
-        ),
+        *(*OF_A_LANGUAGE, "languages"),
         *("facts", "claims", "claim", "names", "day", "today", "facts_changed", "home_place"),
         *("corrections_of", "withdrawals"),
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from nhipcau.publicsite.answers import FEW, answer
+from nhipcau.publicsite.answers import FEW, OF_A_LANGUAGE, answer
 from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.index import Line, stamp
 from nhipcau.publicsite.manifest import Manifest
@@ -96,7 +96,11 @@ def suspects(
 
     In `doubt`, also those of which it isn't known what was named before.
     """
-    yield from manifest.questions_of_kinds([*FEW, *(_TOLD if doubt else ())])
+    languages = {held.split("/")[1] for held in changes.held}
+    for found in manifest.questions_of_kinds([*FEW, *(_TOLD if doubt else ())]):
+        question = found[1]
+        if doubt or question.kind not in OF_A_LANGUAGE or question.subject.split("/")[0] in languages:
+            yield found
     subjects: dict[str, set[str]] = defaultdict(set)
     pages = set(changes.inputs.get("page", ()))
     for kind in ("page", "row", "address"):

@@ -70,7 +70,8 @@ def all_feeds(snapshot: Snapshot, language: str) -> list[Feed]:
         found.append(Feed(f"{address(page)}feed", page.title, address(page), theme_id=page.theme_id))
     if section := snapshot.section("stories", language):
         kinds = [(kind, str(title)) for kind, title in StoryPage.Kind.choices]
-        told = [one for one in kinds if snapshot.stories(language, kind=one[0])]
+        there = {kind for kind, _title in snapshot.kinds(language)}
+        told = [one for one in kinds if one[0] in there]
         found += [_of_kind(section, kind, title) for kind, title in told]
     if (section := snapshot.section("factchecks", language)) and snapshot.claims:
         found.append(Feed(f"{address(section)}feed", section.title, address(section), kind=CHECKS))

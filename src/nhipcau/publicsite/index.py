@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from django.db import connections
 from django.db.models import CharField, F, Model, Value
 from django.db.models.functions import Cast, Coalesce, Replace
 from wagtail.models import Page
@@ -81,6 +82,7 @@ _OWN: Final[dict[type[Model], dict[str, Any]]] = {
     StoryPage: {**_OF_THEME, "order": F("order"), "kind": F("kind"), "label": F("label")},
 }
 _EMPTY: Final = dict(Line._field_defaults)
+_AT_ONCE: Final = 2000
 
 
 class Index:
@@ -89,6 +91,8 @@ class Index:
     def __init__(self, lines: Iterable[Line]) -> None:
         self.lines: dict[int, Line] = {line.pk: line for line in lines}
         self._ordered: dict[tuple[Any, ...], tuple[int, ...]] = {}
+        self._sorted: dict[tuple[str, str], list[Line]] = {}
+        self._by_theme: dict[str, dict[int, tuple[int, ...]]] = {}
 
     @classmethod
     def load(cls, *, without: Iterable[int] = (), showing: Any = None) -> Index:
@@ -97,12 +101,12 @@ class Index:
         if showing is not None:
             found[showing.pk] = line_of(showing, found.get(showing.pk))
         left_out = set(without)
-        paths = {line.path for line in found.values()}
+        reached = _Reached(found.values())
         shown = showing.pk if showing is not None else None
         return cls(
             line
             for line in sorted(found.values(), key=lambda line: line.path)
-            if line.pk not in left_out and (line.pk == shown or _reached(line.path, paths))
+            if line.pk not in left_out and (line.pk == shown or reached(line.path))
         )
 
     @cached_property
@@ -127,14 +131,30 @@ class Index:
         """Stories: `newest` first, in the order of their `theme`, or `changed` last first."""
         asked = (name, language, theme_id, kind)
         if asked not in self._ordered:
-            lines = [
-                line
-                for line in self.of_model("story", language)
-                if theme_id in (0, line.theme_id) and kind in ("", line.kind)
-            ]
-            key, reverse = _ORDERS[name]
-            self._ordered[asked] = tuple(line.pk for line in sorted(lines, key=key, reverse=reverse))
+            self._ordered[asked] = tuple(
+                [
+                    line.pk
+                    for line in self._in_order(name, language)
+                    if theme_id in (0, line.theme_id) and kind in ("", line.kind)
+                ]
+            )
         return self._ordered[asked]
+
+    def _in_order(self, name: str, language: str) -> list[Line]:
+        if (name, language) not in self._sorted:
+            key, reverse = _ORDERS[name]
+            lines = sorted(self.of_model("story", language), key=key, reverse=reverse)
+            self._sorted[name, language] = lines
+        return self._sorted[name, language]
+
+    def stories_by_theme(self, language: str) -> dict[int, tuple[int, ...]]:
+        """The newest first."""
+        if language not in self._by_theme:
+            themes: dict[int, list[int]] = defaultdict(list)
+            for line in self._in_order("newest", language):
+                themes[line.theme_id].append(line.pk)
+            self._by_theme[language] = {theme: tuple(pks) for theme, pks in themes.items()}
+        return self._by_theme[language]
 
     def places(self, language: str, theme_id: int) -> dict[int, int]:
         """Where each story of a theme stands in its order."""
@@ -227,13 +247,26 @@ def _lines(model: Any) -> Iterator[Line]:
     asked = {**_FIELDS, **_OWN[model], "model": Value(model_of(model))}
     columns = {f"asked_{name}": asked.get(name, Value(_EMPTY.get(name, ""))) for name in Line._fields}
     pages = model.objects.live().public().filter(alias_of=None).order_by().annotate(**columns)
-    return map(Line._make, pages.values_list(*columns).iterator(chunk_size=2000))
+    # As the database gives them: each is text or a number already.
+    with connections[pages.db].cursor() as cursor:
+        cursor.execute(*pages.values_list(*columns).query.sql_with_params())
+        while rows := cursor.fetchmany(_AT_ONCE):
+            yield from map(Line._make, rows)
 
 
-def _reached(path: str, paths: set[str]) -> bool:
+class _Reached:
     """Whether all the pages above one are there, but for the root of the tree."""
-    step: int = Page.steplen
-    return all(path[:end] in paths for end in range(2 * step, len(path), step))
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._paths = {line.path for line in lines}
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, path: str) -> bool:
+        step: int = Page.steplen
+        above = path[:-step]
+        if above not in self._known:
+            self._known[above] = len(above) <= step or (above in self._paths and self(above))
+        return self._known[above]
 
 
 def _moment_text(moment: dt.datetime | None) -> str:

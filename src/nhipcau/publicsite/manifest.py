@@ -22,7 +22,7 @@ from nhipcau.publicsite import naming
 from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.searching import index as searching
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 _BUSY_SECONDS: Final = 20.0
 _SCHEMA: Final = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

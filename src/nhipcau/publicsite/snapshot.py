@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from nhipcau.factcheck.models import Claim
 from nhipcau.facts.ledger import FactView
@@ -56,13 +55,6 @@ class Summary:
     theme_id: int
 
 
-class _Told(NamedTuple):
-    """By language, of the stories that name a fact: the newest, and the themes of all."""
-
-    newest: dict[str, tuple[int, ...]]
-    themes: dict[str, frozenset[int]]
-
-
 class Snapshot:
     def __init__(
         self,
@@ -81,7 +73,7 @@ class Snapshot:
         self.composer = LiveComposer(self)
         self._wholes = Wholes(showing)
         self._listed: dict[int, Listed] = {}
-        self._told_kept: dict[str, _Told] = {}
+        self._told: dict[tuple[str, str], tuple[int, ...]] = {}
         self._documents: Kept[StoryDocument] = Kept(self.recorder, _DOCUMENTS_KEPT)
         self._summaries: Kept[Summary] = Kept(self.recorder, _SUMMARIES_KEPT)
 
@@ -352,7 +344,11 @@ class Snapshot:
         return Listing(self, told, "told", fact.key, f"{language}/{most}/")
 
     def told_in(self, key: str, language: str, most: int) -> tuple[int, ...]:
-        return self._told(key).newest.get(language, ())[:most]
+        asked = (key, language)
+        if asked not in self._told:
+            newest = self.index.ordered("newest", language)
+            self._told[asked] = self.naming.newest_naming(key, newest, MOST_TOLD)
+        return self._told[asked][:most]
 
     def themes_telling(self, fact: FactView, language: str) -> frozenset[int]:
         """The themes of all stories that quote, cite or draw a fact."""
@@ -360,19 +356,9 @@ class Snapshot:
         return self.themes_telling_in(fact.key, language)
 
     def themes_telling_in(self, key: str, language: str) -> frozenset[int]:
-        return self._told(key).themes.get(language, frozenset())
-
-    def _told(self, key: str) -> _Told:
-        if key not in self._told_kept:
-            naming, lines = self.naming.pages_naming(key), self.index.lines
-            newest, themes = {}, {}
-            for language in self.all_languages:
-                told = (pk for pk in self.index.ordered("newest", language) if pk in naming)
-                newest[language] = tuple(islice(told, MOST_TOLD))
-                pks = (pk for pk in naming if (x := lines.get(pk)) and x.language == language)
-                themes[language] = frozenset(lines[pk].theme_id for pk in pks if lines[pk].model == "story")
-            self._told_kept[key] = _Told(newest, themes)
-        return self._told_kept[key]
+        by_theme = self.index.stories_by_theme(language)
+        tell = self.naming.newest_naming
+        return frozenset(theme for theme, pks in by_theme.items() if tell(key, pks, 1))
 
     @property
     def home_place(self) -> str:

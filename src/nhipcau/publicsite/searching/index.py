@@ -4,9 +4,10 @@ Files of a language, under `/<language>/search/`:
 
 - `words/<part>.json`: for each word of this part the entries that hold it, in blocks of 256 numbers:
   `block:place place*weight;block:…`, where an entry's number is 256 times its block and its place.
+- `recent/<part>.json`: the same for the newest pages of a large site, in parts of part modulo `recent`.
 - `entries/<part>.json`: for each number the address, title and text of its card.
-- `facets.json`: `parts`, how many parts the words are in; `pages`, for each number its section,
-  kind, theme, place and date.
+- `facets.json`: `parts` and `recent`, how many parts the words are in; `pages`, for each number its
+  section, kind, theme, place and date.
 - `known.json`: the words of titles and texts of cards, for what was mistyped or is unfinished.
 
 A word stands in part CRC-32 (ISO-HDLC, of its UTF-8) modulo `parts`; there are more parts where
@@ -19,19 +20,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 from zlib import crc32
 
 from nhipcau.kit.searching.analysis import is_japanese, words
 from nhipcau.publicsite.searching.entries import Entry
+from nhipcau.publicsite.searching.layout import (
+    BLOCK,
+    LEDGER,
+    Layout,
+    blocks_of,
+    by_weight,
+    moved,
+    offset,
+    put_place,
+    weighed,
+    weights_of,
+    written,
+)
 
 MANY = 400
 """With more changed entries than this, making every part anew is quicker than mending them."""
 CARDS_A_PART = 64
-BLOCK = 256
-FEWEST_PARTS, MOST_PARTS = 16, 2048
-ENTRIES_A_PART = 10
 MANY_ENTRIES, ROUNDS = 4000, 4
 """With so many entries of a language its parts are made in rounds, a share of the words in each."""
 
@@ -40,11 +52,15 @@ CREATE TABLE entry (
     language TEXT, number INTEGER, card TEXT, known TEXT, facets TEXT, words TEXT,
     PRIMARY KEY (language, number)
 ) WITHOUT ROWID;
+CREATE TABLE known (language TEXT, word TEXT, entries INTEGER, PRIMARY KEY (language, word)) WITHOUT ROWID;
 CREATE TABLE part (name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID;
 """
 _HELD = "SELECT card, known, facets, words FROM entry WHERE language = ? AND number = ?"
+_APART = "\n"
+"""Before a word: its places among the newest."""
 
 Key = tuple[str, int]
+_Row = tuple[str, str, str, str]
 
 
 class SearchIndex:
@@ -52,9 +68,8 @@ class SearchIndex:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._base = database
-        self._touched: dict[Key, set[str]] = {}
-        """The entries that changed, each with the words it held before."""
-        self._counted: dict[str, int] = {}
+        self._touched: dict[str, dict[int, _Row | None]] = {}
+        """By language the numbers of entries that changed, each as it was before."""
 
     def put(self, entry: Entry) -> None:
         """Take in an entry, in place of the one with its number."""
@@ -64,9 +79,9 @@ class SearchIndex:
             _json([entry.address, entry.title, entry.text]),
             " ".join(sorted(known)),
             _json(entry.facets.listed()),
-            _by_weight(entry.words),
+            by_weight(entry.words),
         )
-        before = self._base.execute(_HELD, key).fetchone()
+        before = self._row(key)
         if before != row:
             self._touch(key, before)
             self._base.execute("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", (*key, *row))
@@ -74,20 +89,19 @@ class SearchIndex:
     def drop(self, keys: Iterable[Key]) -> None:
         """Forget entries of pages that are gone."""
         for key in keys:
-            if before := self._base.execute(_HELD, key).fetchone():
+            if before := self._row(key):
                 self._touch(key, before)
                 self._base.execute("DELETE FROM entry WHERE language = ? AND number = ?", key)
 
     def settle(self) -> set[str]:
         """Bring the parts up to date. Returns the names of the files that changed or are gone."""
         changed: set[str] = set()
-        self._counted.clear()
-        for language in {language for language, _number in self._touched}:
-            numbers = sorted(number for one, number in self._touched if one == language)
-            if len(numbers) > MANY or self._parts(language) != self._parts_before(language):
-                changed |= self._remake(language)
+        for language, touched in self._touched.items():
+            before, now = self._layout_before(language), self._layout(language)
+            if len(touched) > MANY or before[:2] != now[:2]:
+                changed |= self._remake(language, now)
             else:
-                changed |= self._mend(language, numbers)
+                changed |= self._mend(language, touched, before, now)
         return changed
 
     def names(self) -> set[str]:
@@ -99,50 +113,80 @@ class SearchIndex:
         row = self._base.execute("SELECT content FROM part WHERE name = ?", (name,)).fetchone()
         return row[0] if row else b""
 
-    def _touch(self, key: Key, before: tuple[str, ...] | None) -> None:
-        held = self._touched.setdefault(key, set())
-        if before:
-            held.update(word for _weight, line in _weighed(before[3]) for word in line)
+    def _row(self, key: Key) -> _Row | None:
+        row: _Row | None = self._base.execute(_HELD, key).fetchone()
+        return row
 
-    def _parts(self, language: str) -> int:
-        """How many parts the words of a language are in, by the number of its entries as they settle."""
-        if language in self._counted:
-            return self._counted[language]
-        count = self._base.execute("SELECT count(*) FROM entry WHERE language = ?", (language,)).fetchone()[0]
-        parts = FEWEST_PARTS
-        while parts * ENTRIES_A_PART < count and parts < MOST_PARTS:
-            parts *= 2
-        self._counted[language] = parts
-        return parts
+    def _touch(self, key: Key, before: _Row | None) -> None:
+        language, number = key
+        touched = self._touched.setdefault(language, {})
+        # Of so many that all is made anew, nobody asks what they were.
+        touched.setdefault(number, before if len(touched) <= MANY else None)
 
-    def _parts_before(self, language: str) -> int:
-        facets = self.content(f"{_folder(language)}facets.json")
-        return json.loads(facets)["parts"] if facets else 0
+    def _layout(self, language: str) -> Layout:
+        entries, newest = self._base.execute(
+            "SELECT count(*), max(CASE WHEN number < ? THEN number END) FROM entry WHERE language = ?",
+            (LEDGER, language),
+        ).fetchone()
+        return Layout.of(entries, newest or 0)
+
+    def _layout_before(self, language: str) -> Layout:
+        head, _pages, _rest = self.content(f"{_folder(language)}facets.json").partition(b',"pages"')
+        return Layout(**json.loads(head + b"}")) if head else Layout(0)
 
     # Mending: only the parts that changed entries stand in
 
-    def _mend(self, language: str, numbers: list[int]) -> set[str]:
-        parts = self._parts(language)
-        edits: dict[str, dict[str, dict[int, int]]] = {}
-        for number in numbers:
-            row = self._base.execute(_HELD, (language, number)).fetchone()
-            weighed = _weighed(row[3]) if row else ()
-            now = {word: weight for weight, line in weighed for word in line}
-            for word in self._touched[language, number] | now.keys():
-                part = edits.setdefault(_words_part(language, word, parts), {})
-                part.setdefault(word, {})[number] = now.get(word, 0)
-        changed = {name for name, edited in edits.items() if self._mend_words(name, edited)}
-        changed |= self._keep_cards(language, {number // CARDS_A_PART for number in numbers})
-        return changed | self._keep_lists(language)
+    def _mend(self, language: str, touched: dict[int, _Row | None], before: Layout, now: Layout) -> set[str]:
+        edits: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+        known: Counter[str] = Counter()
+
+        def edit(number: int, word: str, was: int, weight: int) -> None:
+            part = now.part(word)
+            old, new = before.file(part, number), now.file(part, number)
+            if (was, old) != (weight, new):
+                edits[old][word][number] = 0
+                edits[new][word][number] = weight
+
+        for number, row in touched.items():
+            stands = self._row((language, number))
+            known.subtract(row[1].split() if row else ())
+            known.update(stands[1].split() if stands else ())
+            was, weights = (weights_of(one[3]) if one else {} for one in (row, stands))
+            for word in was.keys() | weights.keys():
+                edit(number, word, was.get(word, 0), weights.get(word, 0))
+        for number, word, weight in self._moved(language, before, now):
+            if number not in touched:
+                edit(number, word, weight, weight)
+        files = {f"{_folder(language)}{name}.json": edited for name, edited in edits.items()}
+        changed = {name for name, edited in files.items() if self._mend_words(name, edited)}
+        changed |= self._keep_cards(language, {number // CARDS_A_PART for number in touched})
+        return changed | self._keep_facets(language, now) | self._mend_known(language, known)
+
+    def _moved(self, language: str, before: Layout, now: Layout) -> Iterator[tuple[int, str, int]]:
+        """What may have to leave the newest, or to join them again: number, word and weight."""
+        parts = moved(before, now) if before != now else {}
+        if not parts:
+            return
+        first, last = min(one for one, _two in parts.values()), max(two for _one, two in parts.values())
+        rows = self._base.execute(
+            "SELECT number, words FROM entry WHERE language = ? AND number >= ? AND number < ?",
+            (language, first, last),
+        )
+        for number, kept in rows.fetchall():
+            for weight, line in weighed(kept):
+                for word in line:
+                    edges = parts.get(now.part(word))
+                    if edges and edges[0] <= number < edges[1]:
+                        yield number, word, weight
 
     def _mend_words(self, name: str, edits: dict[str, dict[int, int]]) -> bool:
         held = json.loads(self.content(name) or b"{}")
         for word, weights in edits.items():
-            blocks = _blocks(held.get(word, ""))
+            blocks = blocks_of(held.get(word, ""))
             for number, weight in weights.items():
-                _place(blocks, number, weight)
+                put_place(blocks, number, weight)
             if blocks:
-                held[word] = _written(blocks)
+                held[word] = written(blocks)
             else:
                 held.pop(word, None)
         return self._keep(name, dict(sorted(held.items())))
@@ -160,21 +204,31 @@ class SearchIndex:
                 changed.add(name)
         return changed
 
-    def _keep_lists(self, language: str) -> set[str]:
+    def _keep_facets(self, language: str, layout: Layout) -> set[str]:
         rows = self._base.execute(
-            "SELECT number, known, facets FROM entry WHERE language = ? ORDER BY number", (language,)
-        ).fetchall()
-        known = sorted(set().union(*(held.split() for _number, held, _facets in rows)))
-        pages = ",".join(f'"{number}":{facets}' for number, _held, facets in rows)
-        lists = {
-            "facets": f'{{"parts":{self._parts(language)},"pages":{{{pages}}}}}' if rows else "",
-            "known": _json({"words": " ".join(known)}) if rows else "",
-        }
-        return {
-            name
-            for key, content in lists.items()
-            if self._keep_bytes(name := f"{_folder(language)}{key}.json", content.encode())
-        }
+            "SELECT number, facets FROM entry WHERE language = ? ORDER BY number", (language,)
+        )
+        pages = ",".join([f'"{number}":{facets}' for number, facets in rows])
+        head = _json(layout._asdict()).removesuffix("}")
+        name = f"{_folder(language)}facets.json"
+        changed = self._keep_bytes(name, f'{head},"pages":{{{pages}}}}}'.encode() if pages else b"")
+        return {name} if changed else set()
+
+    def _mend_known(self, language: str, known: Counter[str]) -> set[str]:
+        self._base.executemany(
+            "INSERT INTO known VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET entries = entries + excluded.entries",
+            ((language, word, more) for word, more in known.items() if more),
+        )
+        self._base.execute("DELETE FROM known WHERE language = ? AND entries = 0", (language,))
+        return self._keep_known(language)
+
+    def _keep_known(self, language: str) -> set[str]:
+        rows = self._base.execute("SELECT word FROM known WHERE language = ? ORDER BY word", (language,))
+        name = f"{_folder(language)}known.json"
+        stands = self._base.execute("SELECT 1 FROM entry WHERE language = ?", (language,)).fetchone()
+        content = {"words": " ".join(word for (word,) in rows)} if stands else {}
+        return {name} if self._keep(name, content) else set()
 
     def _keep(self, name: str, content: dict[str, Any]) -> bool:
         """Keep one part; an empty one is none. Says whether it changed."""
@@ -191,17 +245,22 @@ class SearchIndex:
 
     # Making all anew
 
-    def _remake(self, language: str) -> set[str]:
+    def _remake(self, language: str, layout: Layout) -> set[str]:
         before = {name for name in self.names() if name.startswith(_folder(language))}
         made = set()
         changed = set()
-        for name, content in self._word_parts(language):
+        for name, content in self._word_parts(language, layout):
             made.add(name)
             if self._keep(name, content):
                 changed.add(name)
-        numbers = self._base.execute("SELECT number FROM entry WHERE language = ?", (language,))
-        cards = {number // CARDS_A_PART for (number,) in numbers}
-        changed |= self._keep_cards(language, cards) | self._keep_lists(language)
+        rows = self._base.execute("SELECT number, known FROM entry WHERE language = ?", (language,))
+        cards, known = set(), Counter[str]()
+        for number, held in rows:
+            cards.add(number // CARDS_A_PART)
+            known.update(held.split())
+        self._base.execute("DELETE FROM known WHERE language = ?", (language,))
+        changed |= self._mend_known(language, known)
+        changed |= self._keep_cards(language, cards) | self._keep_facets(language, layout)
         made |= {f"{_folder(language)}entries/{part}.json" for part in cards}
         made |= {f"{_folder(language)}{name}.json" for name in ("facets", "known")} if cards else set()
         gone = before - made
@@ -209,91 +268,55 @@ class SearchIndex:
             self._keep(name, {})
         return changed | gone
 
-    def _word_parts(self, language: str) -> Iterator[tuple[str, dict[str, str]]]:
+    def _word_parts(self, language: str, layout: Layout) -> Iterator[tuple[str, dict[str, str]]]:
         """Every part of the words of a language; of many entries a share of the parts at a time."""
-        parts = self._parts(language)
-        rounds = ROUNDS if parts * ENTRIES_A_PART > MANY_ENTRIES else 1
+        rounds = ROUNDS if self._many(language) else 1
         for turn in range(rounds):
-            shares = self._share(language, rounds, turn)
+            shares = self._share(language, layout, rounds, turn)
             found: dict[str, dict[str, str]] = {}
-            for word in sorted(shares):
-                found.setdefault(_words_part(language, word, parts), {})[word] = "".join(shares.pop(word))[1:]
+            for key in sorted(shares):
+                word = key.removeprefix(_APART)
+                part = layout.part(word)
+                file = f"words/{part}" if key == word else f"recent/{part % layout.recent}"
+                name = f"{_folder(language)}{file}.json"
+                found.setdefault(name, {})[word] = "".join(shares.pop(key))[1:]
             yield from found.items()
 
-    def _share(self, language: str, rounds: int, turn: int) -> dict[str, list[str]]:
-        """The places of those words whose sum falls to this turn, as `_written` has them behind a mark."""
+    def _many(self, language: str) -> bool:
+        count = self._base.execute("SELECT count(*) FROM entry WHERE language = ?", (language,))
+        return bool(count.fetchone()[0] > MANY_ENTRIES)
+
+    def _share(self, language: str, layout: Layout, rounds: int, turn: int) -> dict[str, list[str]]:
+        """The places of those words whose sum falls to this turn, as `written` has them behind a mark."""
         held: dict[str, list[str]] = {}
         last: dict[str, int] = {}
         rows = self._base.execute(
             "SELECT number, words FROM entry WHERE language = ? ORDER BY number", (language,)
         )
-        opening, block_now = "", -1
+        opening, block_now, lowest = "", -1, layout.lowest()
         for number, found in rows:
-            block, offset = divmod(number, BLOCK)
+            block, place = divmod(number, BLOCK)
+            newest = lowest <= number < LEDGER
             if block != block_now:
                 opening, block_now = f";{block}:", block
-            for weight, line in _weighed(found):
-                written = f" {_offset(offset, weight)}"  # one string for all words of this weight
-                first = f"{opening}{written[1:]}"
+            for weight, line in weighed(found):
+                following = f" {offset(place, weight)}"  # one string for all words of this weight
+                first = f"{opening}{following[1:]}"
                 for word in line:
                     if rounds > 1 and crc32(word.encode()) % rounds != turn:
                         continue
-                    if last.get(word) == block:
-                        held[word].append(written)
+                    apart = newest and number >= layout.edge(layout.part(word))
+                    key = f"{_APART}{word}" if apart else word
+                    if last.get(key) == block:
+                        held[key].append(following)
                     else:
-                        last[word] = block
-                        held.setdefault(word, []).append(first)
+                        last[key] = block
+                        held.setdefault(key, []).append(first)
         return held
 
 
 def _folder(language: str) -> str:
     return f"{language}/search/"
-
-
-def _words_part(language: str, word: str, parts: int) -> str:
-    """The part a word stands in. publicsite/static/publicsite/search.js finds it in the same way."""
-    return f"{_folder(language)}words/{crc32(word.encode()) % parts}.json"
-
-
-def _offset(offset: int, weight: int) -> str:
-    return f"{offset}*{weight}" if weight > 1 else str(offset)
-
-
-def _blocks(written: str) -> dict[int, str]:
-    """The blocks of a word's places, in their order."""
-    return {int(block.partition(":")[0]): block for block in written.split(";") if block}
-
-
-def _written(blocks: Mapping[int, str]) -> str:
-    return ";".join(blocks[block] for block in sorted(blocks))
-
-
-def _place(blocks: dict[int, str], number: int, weight: int) -> None:
-    """Put an entry in its place, or out of it where the weight is nothing."""
-    block, offset = divmod(number, BLOCK)
-    places = blocks.get(block, "").partition(":")[2].split()
-    weights = {int(place.partition("*")[0]): int(place.partition("*")[2] or 1) for place in places}
-    weights.pop(offset, None)
-    if weight:
-        weights[offset] = weight
-    if weights:
-        blocks[block] = f"{block}:{' '.join(_offset(at, weights[at]) for at in sorted(weights))}"
-    else:
-        blocks.pop(block, None)
-
-
-def _by_weight(found: Mapping[str, int]) -> str:
-    """Words as a row keeps them: one line a weight, so that thousands of rows are soon read."""
-    lines: dict[int, list[str]] = {}
-    for word in sorted(found):
-        lines.setdefault(found[word], []).append(word)
-    return "\n".join(f"{weight} {' '.join(lines[weight])}" for weight in sorted(lines))
-
-
-def _weighed(kept: str) -> Iterator[tuple[int, list[str]]]:
-    for line in kept.splitlines():
-        weight, *found = line.split(" ")
-        yield int(weight), found
 
 
 def _json(content: Any) -> str:

@@ -72,9 +72,11 @@
     word.length < 2 || IS_CJK.test(word) ? [] : (await known()).filter((other) => other !== word && other.startsWith(word)).slice(0, 8);
 
   // The pages that hold a word, each with its weight
-  let total = 1, parts = 16;
+  let total = 1, parts = 16, recent = 0;
   const holding = async (word, into, factor) => {
-    const written = (await get(`words/${sum(word) % parts}`))[word];
+    const part = sum(word) % parts;
+    const files = [`words/${part}`, ...(recent ? [`recent/${part % recent}`] : [])];
+    const written = (await Promise.all(files.map(get))).map((held) => held[word]).filter(Boolean).join(";");
     if (!written) return;
     const held = written.split(";").flatMap((block) => {
       const [at, places] = block.split(":");
@@ -187,6 +189,7 @@
       const all = await get("facets"), held = all.pages || {};
       total = Object.keys(held).length;
       parts = all.parts || 1;
+      recent = all.recent || 0;
       places(held);
       const filter = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
       const typed = (filter.q || "").slice(0, 200);
