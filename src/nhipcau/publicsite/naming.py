@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from django.db.models import F, TextField, Value
@@ -22,6 +23,8 @@ _NAMED: Final = re.compile(
 )
 _HOME_PLACE: Final = re.compile(r'"home": ?"([a-z0-9-]+)"')
 _AT_ONCE: Final = 500
+_FEW: Final = 300
+_SOME_NAMING: Final = "SELECT page FROM named WHERE fact = ? LIMIT ?"
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS centred (page INTEGER PRIMARY KEY, homes TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS named (fact TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (fact, page))
@@ -81,6 +84,22 @@ class Naming:
     def pages_naming(self, key: str) -> set[int]:
         return {pk for (pk,) in self._database.execute("SELECT page FROM named WHERE fact = ?", (key,))}
 
+    def newest_naming(self, key: str, newest: Sequence[int], most: int) -> tuple[int, ...]:
+        """The first of these pages that name a fact, at most so many."""
+        few = {pk for (pk,) in self._database.execute(_SOME_NAMING, (key, _FEW + 1))}
+        if len(few) <= _FEW:
+            return tuple(islice((pk for pk in newest if pk in few), most))
+        # A fact that thousands of pages name is found among the newest few hundred.
+        found: list[int] = []
+        for some in _in_parts(newest):
+            marks = ",".join("?" * len(some))
+            asked = f"SELECT page FROM named WHERE fact = ? AND page IN ({marks})"  # noqa: S608  # marks only
+            there = {pk for (pk,) in self._database.execute(asked, (key, *some))}
+            found += (pk for pk in some if pk in there)
+            if len(found) >= most:
+                break
+        return tuple(found[:most])
+
     def facts_named_by(self, pks: Iterable[int]) -> set[str]:
         return self._named_by(list(pks))
 
@@ -127,6 +146,6 @@ def _has_details(model: type) -> bool:
     return any(field.name == "details" for field in model._meta.get_fields())  # type: ignore[attr-defined]
 
 
-def _in_parts(pks: list[int]) -> Iterator[list[int]]:
+def _in_parts(pks: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(pks), _AT_ONCE):
         yield pks[start : start + _AT_ONCE]
