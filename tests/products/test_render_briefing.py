@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -139,3 +140,11 @@ def test_a_sentence_does_not_end_at_an_abbreviation() -> None:
         "It was short. In March 1918 he raised a stone to Dr. Asaba in the village. Then.", "en"
     ) == ("It was short. In March 1918 he raised a stone to Dr. Asaba in the village.")
     assert opening_of("", "vi") == ""
+
+
+def test_what_is_asked_or_said_has_no_points() -> None:
+    """An answer without its question says nothing, and that of a quiz too much."""
+    told = samples.stone("vi")
+    assert points(told)
+    for kind in ("quiz", "interview", "talk", "exhibition"):
+        assert points(replace(told, kind=kind)) == []

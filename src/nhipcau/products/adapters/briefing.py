@@ -17,6 +17,7 @@ from nhipcau.products.adapters.checks import checked, clean
 from nhipcau.products.adapters.noted import Cited, aside, cited
 from nhipcau.products.adapters.payload import best_figures, credits, figure
 from nhipcau.products.adapters.points import points
+from nhipcau.products.adapters.printed import lettered
 from nhipcau.products.adapters.typesetting import moment, typeset
 from nhipcau.products.adapters.words import host, words
 from nhipcau.products.ports import Rendered, RenderRequest, output
@@ -38,7 +39,8 @@ from nhipcau.stories.ports import (
 )
 
 TEXT_WIDTH: Final = Mm(165)
-HIGHEST: Final = Mm(150)
+HIGHEST: Final = Mm(78)
+"""Of a picture: two stand on a page, with what is said of them."""
 DRAWN: Final = 600
 PIXELS_AN_INCH: Final = 200
 _LINKS: Final = ("http://", "https://", "mailto:")
@@ -80,6 +82,7 @@ def _styled(language: str) -> Document:
     office.face(styles["Quote"], office.SERIF, size=sizes + 2.5, colour=office.TIM)
     office.face(styles["List Bullet"], office.SERIF, size=sizes)
     office.face(styles["List Number"], office.SERIF, size=sizes)
+    office.face(styles["List"], office.SERIF, size=sizes)
     office.face(styles["Header"], office.SANS, size=8.5, colour=office.SOFT)
     office.face(styles["Footer"], office.SANS, size=8.5, colour=office.SOFT)
     spaces = {
@@ -90,11 +93,13 @@ def _styled(language: str) -> Document:
         "Heading 2": (12, 4),
     }
     spaces |= {"Caption": (2, 10), "Quote": (10, 12), "List Bullet": (0, 4), "List Number": (0, 4)}
+    spaces["List"] = (0, 4)
     for name, (before, after) in spaces.items():
         form = styles[name].paragraph_format
         form.space_before, form.space_after = Pt(before), Pt(after)
         form.line_spacing = 1.1 if name == "Title" else leading
     office.without_rule(styles["Title"])
+    office.untracked(styles["Subtitle"])
     return made
 
 
@@ -155,6 +160,10 @@ class _Paper:
         self._heading(self._words["imprint"])
         rows = [*credits(self._story), (self._words["web"], self._story.url)]
         self._table([(label, value) for label, value in rows], shares=(3, 7))
+        for row in self.docx.tables[-1].rows:  # one piece with the code under it
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
         for line in self._story.corrections:
             self.docx.add_paragraph(f"{self._words['corrections']}: {clean(line)}")
         code = io.BytesIO()
@@ -209,8 +218,8 @@ class _Paper:
             case Pull():
                 self.docx.add_paragraph(clean(block.text), "Quote")
             case Listing():
+                style = "List Number" if block.ordered else "List" if lettered(block) else "List Bullet"
                 for item in block.items:
-                    style = "List Number" if block.ordered else "List Bullet"
                     self._runs(self.docx.add_paragraph(style=style), item)
             case KeyFacts():
                 self._table([(clean(row.label), row.value) for row in block.rows], shares=(3, 7))
@@ -261,7 +270,8 @@ class _Paper:
                 made.bold = line == 0 or (place == 0 and block.row_headers) or None
                 cell.paragraphs[0].paragraph_format.space_after = Pt(3)
         office.repeated_header(table.rows[0])
-        office.widths(table, (3, *[2] * (len(block.header) - 1)), TEXT_WIDTH)
+        columns = zip(block.header, *block.rows, strict=True)
+        office.widths(table, tuple(min(max(*map(len, one), 8), 36) for one in columns), TEXT_WIDTH)
         self.docx.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def _figure(self, block: Figure, document: StoryDocument) -> None:

@@ -31,6 +31,12 @@ def element(name: str, **attributes: str) -> Any:
     return made
 
 
+def untracked(style: Any) -> None:
+    """Letters as far apart as their face has them; the template spaces some."""
+    for spacing in style.element.rPr.findall(qn("w:spacing")):
+        style.element.rPr.remove(spacing)
+
+
 def face(
     style: Any, faces: dict[str, str], *, size: float, colour: RGBColor = INK, bold: bool = False
 ) -> None:

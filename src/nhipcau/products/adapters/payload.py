@@ -18,6 +18,7 @@ from nhipcau.products.adapters import raster
 from nhipcau.products.adapters.checks import clean, plain
 from nhipcau.products.adapters.fonts import uncovered
 from nhipcau.products.adapters.noted import Cited, aside, cited
+from nhipcau.products.adapters.printed import lettered
 from nhipcau.products.adapters.words import host, language_name, words, written
 from nhipcau.products.ports import RenderRequest
 from nhipcau.stories.drawings import draw
@@ -260,7 +261,12 @@ def _block(block: Block, document: StoryDocument, widths: tuple[int, ...]) -> di
             return {"type": "text", "runs": inline(block.runs, language, base=base)}
         case Listing():
             items = [inline(item, language, base=base) for item in block.items]
-            return {"type": "list", "items": items, "ordered": block.ordered}
+            return {
+                "type": "list",
+                "items": items,
+                "ordered": block.ordered,
+                "lettered": lettered(block),
+            }
         case Pull():
             return {"type": "pull", "text": heading(block.text, language)}
         case Figure():

@@ -10,12 +10,18 @@ from nhipcau.stories.ports import Heading, Paragraph, StoryDocument
 
 _MOST: Final = 6
 _ENOUGH: Final = {"vi": 60, "en": 60, "ja": 26}
+_NOT_TOLD: Final = frozenset({"interview", "talk", "quiz", "gallery", "exhibition", "video", "audio"})
 _ENDS: Final = re.compile(r"(?<=[.!?…])[”’\"»)]*\s+(?=[“‘\"«(]*(?P<next>\S))")
 _NOT_AN_END: Final = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|TP|GS|TS|PGS|ThS|Tr|tr|v\.v)|\b[A-ZĐ])\.$")
 
 
 def points(document: StoryDocument, most: int = _MOST) -> list[str]:
-    """The first sentence of every section; without sections, of every paragraph."""
+    """The first sentence of every section; without sections, of every paragraph.
+
+    None of what is asked, said or shown: an answer without its question says nothing, or too much.
+    """
+    if document.kind in _NOT_TOLD:
+        return []
     blocks = document.blocks
     opening = [
         block

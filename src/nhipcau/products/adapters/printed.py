@@ -81,6 +81,13 @@ def _block(block: Block, text: Words) -> Iterator[Block]:
             yield block
 
 
+def lettered(block: Listing) -> bool:
+    """Whether its items bring their own letters, as the choices of a question do: they need no bullets."""
+    return bool(block.items) and all(
+        item and item[0].text.startswith(f"{LETTERS[n % 26]}. ") for n, item in enumerate(block.items)
+    )
+
+
 def _clip(clip: MediaClip, text: Words) -> Iterator[Block]:
     """Paper plays nothing: where it can be seen or heard, and all that is said."""
     minutes, seconds = divmod(clip.duration, 60)
