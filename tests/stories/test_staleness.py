@@ -185,9 +185,12 @@ def test_the_desk_shows_the_sentence_and_approves_again_in_one_act() -> None:
     panel = text(lead.get(reverse("fact_detail", args=["doc-paris"])))
     assert "Ai đang dẫn dữ kiện này" in panel
     assert "21/9/1973 → 22/9/1973" in panel
-    assert "người khác duyệt" in text(sign_in(user=keeper).get("/admin/stories/stale/"))
+    theirs = text(sign_in(user=keeper).get("/admin/stories/stale/"))
+    assert "bạn không duyệt được Paris, 21 tháng 9 năm 1973 Bạn đã sửa" in theirs
+    assert "Tôi đã đọc" not in theirs  # a button that would do nothing
     gate.keep(Desk())
     try:
+        assert "Tôi đã đọc" in text(lead.get("/admin/stories/stale/"))
         assert "Đánh dấu" in said(lead.post(reverse("story_reapprove")))
         assert "Bạn đã sửa" in said(sign_in(user=keeper).post(reverse("story_reapprove"), {"all": "1"}))
         assert "Đã duyệt lại 2 trang" in said(lead.post(reverse("story_reapprove"), {"all": "1"}))

@@ -47,6 +47,9 @@ class Desk:
         if page.workflow_in_progress:
             raise PermissionDenied(_("Not every step of “%(page)s” was answered for.") % {"page": page.title})
 
+    def may_renew(self, by: User) -> bool:
+        return bool(by.is_active and by.has_perm("publishing.release_page"))
+
     def renew(self, page: Any, revision: Any, *, by: User) -> None:
         by.require("publishing.release_page")
         standing = Approval.objects.standing().filter(page=page.pk, revision=page.live_revision_id).first()

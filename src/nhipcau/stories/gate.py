@@ -34,6 +34,10 @@ class Keeper(Protocol):
         """Take the page's newest revision through its process, each step answered for by a person."""
         ...
 
+    def may_renew(self, by: User) -> bool:
+        """Whether this person's role lets them let a page through anew."""
+        ...
+
     def renew(self, page: Any, revision: Any, *, by: User) -> None:
         """Let a revision through whose words are the live one's: only what it quotes was corrected."""
         ...

@@ -24,11 +24,13 @@ from nhipcau.facts.ledger import Ledger
 from nhipcau.facts.models import Fact
 from nhipcau.facts.wording import field_label
 from nhipcau.people.desk import Screen, keys, page_of, person
-from nhipcau.stories.marks import MARK, marked_keys
+from nhipcau.people.models import User
+from nhipcau.stories.checks import problems
+from nhipcau.stories.marks import MARK
 from nhipcau.stories.models import QuotedFact
-from nhipcau.stories.quotes import words_of
-from nhipcau.stories.reapproval import reapprove
-from nhipcau.stories.staleness import Difference, changed_by, stale
+from nhipcau.stories.quotes import quoted_by, words_of
+from nhipcau.stories.reapproval import held_back, reapprove
+from nhipcau.stories.staleness import Difference, stale
 
 PAGES = 40
 AROUND = 110
@@ -48,24 +50,33 @@ class Changed:
 class StalePage:
     page: Any
     changes: tuple[Changed, ...]
-    mine: bool
-    """The reader changed one of these facts, so that somebody else has to answer for the page."""
+    why_not: str
+    """Why the reader may not answer for the page; empty if they may."""
 
 
-def stale_rows(found: Mapping[int, Sequence[Difference]], reader: int) -> list[StalePage]:
-    """The pages with their sentences; as many queries whatever the number of pages."""
+def stale_rows(found: Mapping[int, Sequence[Difference]], reader: User) -> list[StalePage]:
+    """The pages with their sentences, and what keeps the reader from answering for each.
+
+    As many queries whatever the number of pages.
+    """
     pages = Page.objects.filter(pk__in=found).select_related("locale").order_by("title", "pk").specific()
     read = list(pages)
     stretches = {page.pk: [one for one in words_of(page) if not one.names_fact] for page in read}
-    named = {key for listed in stretches.values() for one in listed for key in marked_keys(one.text)}
+    named = {one.key for page in read for one in quoted_by(page)}
     ledger = Ledger.load(named)
-    changers = changed_by(one for listed in found.values() for one in listed)
+    held = held_back(found, reader)
     rows = []
     for page in read:
         texts = [one.text for one in stretches[page.pk]]
         changes = tuple(Changed(one, *_sentence(one, texts, ledger)) for one in found[page.pk])
-        rows.append(StalePage(page, changes, reader in changers[page.pk]))
+        rows.append(StalePage(page, changes, held.get(page.pk) or _blocked(page, ledger)))
     return rows
+
+
+def _blocked(page: Any, ledger: Ledger) -> str:
+    """What keeps the page from going live as it stands."""
+    told = [one for one in problems(page, ledger=ledger) if one.blocking]
+    return "; ".join(f"{one.place}: {one.message}" if one.place else one.message for one in told)
 
 
 def _sentence(one: Difference, texts: Iterable[str], ledger: Ledger) -> tuple[str, str]:
@@ -102,8 +113,16 @@ class StaleList(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = stale()
         shown = page_of(self.request, sorted(found), PAGES)
-        rows = stale_rows({pk: found[pk] for pk in shown}, person(self.request).pk)
-        return super().get_context_data(**kwargs) | {"page": shown, "rows": rows, "pages": len(found)}
+        user = person(self.request)
+        rows = stale_rows({pk: found[pk] for pk in shown}, user)
+        mine = len(found) - len(held_back(found, user))
+        return super().get_context_data(**kwargs) | {
+            "page": shown,
+            "rows": rows,
+            "pages": len(found),
+            "mine": mine,
+            "may": any(not row.why_not for row in rows),
+        }
 
 
 class Reapprove(View):
@@ -152,8 +171,7 @@ def quoting_panel(request: HttpRequest, fact: Fact) -> SafeString:
         Quoting(listed[0].page, ", ".join(field_label(one.field) for one in listed), listed[0].said)
         for listed in by_page.values()
     ]
-    return render_to_string(
-        "stories/part_quoting.html",
-        {"quoting": quoting, "rows": stale_rows(found, person(request).pk), "stale": found, "fact": fact},
-        request,
-    )
+    shown = stale_rows(found, person(request))
+    may = any(not row.why_not for row in shown)
+    told = {"quoting": quoting, "rows": shown, "may": may, "stale": found, "fact": fact}
+    return render_to_string("stories/part_quoting.html", told, request)
