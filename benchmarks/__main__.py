@@ -16,6 +16,7 @@ MODULES = (
     "publishing",
     "serving",
     "page_weight",
+    "lighthouse",
     "deliveries",
     "demonstration",
 )
