@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -28,8 +29,12 @@ from nhipcau.stories.compose import Uncomposable
 
 TOGETHER: Final = 60
 """How many pages are held in memory at once, so that they are read and their faces cut in one go."""
+FEW: Final = 12
+"""Nor fewer: so that no process is at work for long when the others have ended."""
 MANY: Final = 240
 """From how many leaves on it pays to start other processes."""
+STILL_MANY: Final = 48
+"""The same, in a bake that had to before."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +74,26 @@ class Oven:
 
     def bake(self, leaves: Sequence[Leaf]) -> Iterator[Batch]:
         """Make and write them all. Between batches the caller may keep what was done."""
-        batches = [leaves[start : start + TOGETHER] for start in range(0, len(leaves), TOGETHER)]
         processes = min(os.process_cpu_count() if hasattr(os, "process_cpu_count") else _processors(), 8)
-        if len(leaves) < MANY or processes < 2 or not _may_fork():
+        naming = self._snapshot.naming
+        enough = STILL_MANY if "copied" in vars(naming) else MANY
+        alone = len(leaves) < enough or processes < 2 or not _may_fork()
+        size = TOGETHER if alone else min(TOGETHER, max(FEW, len(leaves) // (4 * processes)))
+        batches = [leaves[start : start + size] for start in range(0, len(leaves), size)]
+        if alone:
             yield from map(self._batch, batches)
             return
         global _at_work
         connections.close_all()  # no connection is shared between processes
+        assert naming.copied  # noqa: S101  # nor this one
         _at_work = lambda number: self._batch(batches[number])  # noqa: E731  # inherited, not sent
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            yield from pool.imap_unordered(_work, range(len(batches)))
-        _at_work = None
+        gc.freeze()  # nor is memory copied because a collection marks what all of them share
+        try:
+            with multiprocessing.get_context("fork").Pool(processes, naming.go_apart) as pool:
+                yield from pool.imap_unordered(_work, range(len(batches)))
+        finally:
+            gc.unfreeze()
+            _at_work = None
 
     def fails(self, leaf: Leaf) -> bool:
         """Whether it can't be made now. Nothing is written."""

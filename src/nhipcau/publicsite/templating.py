@@ -6,6 +6,7 @@ found by the same tools. What isn't marked safe is escaped.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -15,7 +16,7 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
@@ -80,12 +81,18 @@ class Worded(Extension):
         return "".join(words)
 
     def phrase(self, text: str, context: str) -> SafeString:
-        return mark_safe(pgettext(context, text) if context else gettext(text))  # noqa: S308 - our own words
+        return _said(get_language(), text, context)
 
     def sentence(self, one: str, many: str, count: int | None, given: dict[str, Any]) -> SafeString:
-        words = gettext(one) if count is None else ngettext(one, many, count)
+        words = _said(get_language(), one, "") if count is None else ngettext(one, many, count)
         values = {name: conditional_escape(value) for name, value in given.items()}
         return mark_safe(words % values)  # noqa: S308 - our own words, and what is put into them is escaped
+
+
+@lru_cache(maxsize=4096)
+def _said(_language: str | None, text: str, context: str) -> SafeString:
+    """Call with the language active. A page says some phrases once a note."""
+    return mark_safe(pgettext(context, text) if context else gettext(text))  # noqa: S308 - our own words
 
 
 def _shown(call: nodes.Expr, name: str) -> nodes.Node:

@@ -18,7 +18,7 @@ from nhipcau.stories.corrections import told
 from nhipcau.stories.marks import Notes
 from nhipcau.stories.models import HomePage, PageCorrection, StoryPage, ThemePage
 from nhipcau.stories.models.editing import lacking
-from nhipcau.stories.ports import Credit, Inline, StoryDocument
+from nhipcau.stories.ports import Credit, Inline, Note, StoryDocument
 
 __all__ = ["SIDES", "Composer", "Uncomposable", "compose", "parties"]
 
@@ -42,6 +42,7 @@ class Composer:
     def __init__(self, ledger: Ledger, *, draft: bool = False) -> None:
         self.ledger = ledger
         self.draft = draft
+        self._told: dict[tuple[str, str], Note] = {}
         self._themes: dict[int, Theme] | None = None
         self._theme_titles: dict[tuple[int, str], str] = {}
         self._addresses: dict[int, str] = {}
@@ -62,7 +63,9 @@ class Composer:
             raise Uncomposable(f"{specific.title} ({language}): {missing.args[0]}") from missing
 
     def _compose(self, page: Any, language: str, revision: Revision | None) -> StoryDocument:
-        context = Context(language, self.ledger, Notes(language), self.page_address, draft=self.draft)
+        context = Context(
+            language, self.ledger, Notes(language, self._told), self.page_address, draft=self.draft
+        )
         lead: Inline = ()
         with context.tolerant(page._meta.get_field("lead").verbose_name):
             lead = context.inline(page.lead)

@@ -17,6 +17,7 @@ from nhipcau.facts.models import Fact
 from nhipcau.stories.ports import Inline, Note, Run, SourceLine
 
 MARK = re.compile(r"\[\[(?P<key>[a-z0-9-]+):(?P<field>[A-Za-z0-9_.-]+)\]\]|\[\^(?P<cited>[a-z0-9-]+)\]")
+_SPACES = re.compile(r"[ \t\r\n]+")
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 
 
@@ -32,24 +33,31 @@ def unknown_facts(text: str) -> list[str]:
 
 
 class Notes:
-    """Numbers notes in the order they are first met; one a fact, or one a figure of a statistic."""
+    """Numbers notes in the order they are first met; one a fact, or one a figure of a statistic.
 
-    def __init__(self, language: str) -> None:
+    `told` may be shared by pages of one ledger: what a note says doesn't change between them.
+    """
+
+    def __init__(self, language: str, told: dict[tuple[str, str], Note] | None = None) -> None:
         self._language = language
-        self._notes: dict[str, Note] = {}
+        self._met: dict[str, tuple[int, FactView, FigureView | None]] = {}
+        self._told: dict[tuple[str, str], Note] = {} if told is None else told
 
     def number(self, fact: FactView, figure: FigureView | None = None) -> int:
-        fact = fact.quiet  # a note that comes of itself quotes nothing
         key = f"{fact.key}:{figure.date}" if figure else fact.key
-        if key not in self._notes:
-            self._notes[key] = self._note(fact, figure, len(self._notes) + 1)
-        return self._notes[key].number
+        if key not in self._met:
+            self._met[key] = (
+                len(self._met) + 1,
+                fact.quiet,
+                figure,
+            )  # a note that comes of itself quotes nothing
+        return self._met[key][0]
 
-    def _note(self, fact: FactView, figure: FigureView | None, number: int) -> Note:
+    def _note(self, fact: FactView, figure: FigureView | None) -> Note:
         text = fact.name(self._language)
         if figure:
             line = SourceLine(figure.source)
-            return Note(number, f"{text}, {figure.date}", (line.address,), fact.confidence, fact.key, (line,))
+            return Note(0, f"{text}, {figure.date}", (line.address,), fact.confidence, fact.key, (line,))
         if date := fact.date_text(self._language, short=True):
             text = f"{text} ({date})"
         cited = [
@@ -60,10 +68,16 @@ class Notes:
         figures = dict.fromkeys(f.source for f in fact.figures if f.source not in held)
         lines = (*dict.fromkeys(cited), *(SourceLine(address) for address in figures))
         addresses = tuple(dict.fromkeys(one.address for one in lines if one.address))
-        return Note(number, text, addresses, fact.confidence, fact.key, lines)
+        return Note(0, text, addresses, fact.confidence, fact.key, lines)
 
     def all(self) -> tuple[Note, ...]:
-        return tuple(self._notes.values())
+        found = []
+        for key, (number, fact, figure) in self._met.items():
+            told = self._told.get((self._language, key))
+            if told is None:
+                told = self._told[self._language, key] = self._note(fact, figure)
+            found.append(replace(told, number=number))
+        return tuple(found)
 
 
 class _Paragraphs(HTMLParser):
@@ -99,7 +113,7 @@ class _Paragraphs(HTMLParser):
             self._links.pop()
 
     def handle_data(self, data: str) -> None:
-        text = re.sub(r"[ \t\r\n]+", " ", data)
+        text = _SPACES.sub(" ", data)
         if text:
             link = self._links[-1] if self._links else ""
             self.paragraphs[-1].append(Run(text, bold=self._bold > 0, italic=self._italic > 0, href=link))
@@ -148,6 +162,9 @@ def inline(html: str, *, language: str, ledger: Ledger, notes: Notes) -> Inline:
 
 
 def _resolve(run: Run, language: str, ledger: Ledger, notes: Notes, noted: set[int]) -> Iterator[Run]:
+    if "[" not in run.text:
+        yield run
+        return
     last = 0
     for mark in MARK.finditer(run.text):
         if before := run.text[last : mark.start()]:
@@ -169,8 +186,8 @@ def _resolve(run: Run, language: str, ledger: Ledger, notes: Notes, noted: set[i
 
 
 def _trimmed(runs: list[Run]) -> Inline:
-    if runs and runs[0].text:
+    if runs and runs[0].text[:1].isspace():
         runs[0] = replace(runs[0], text=runs[0].text.lstrip())
-    if runs and runs[-1].text:
+    if runs and runs[-1].text[-1:].isspace():
         runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
     return tuple(run for run in runs if run.text or run.note)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, Literal
 
 from nhipcau.kit.typography import NO_BREAK_SPACE, bind, is_wide, phrases
@@ -46,6 +47,7 @@ _NOT_FIRST: Final = re.compile(
 _NEVER_FIRST: Final = frozenset("、。，．・：；！？」』）］〕”’ー")
 
 
+@lru_cache(maxsize=16_384)
 def text_width(text: str, size: float, voice: Voice = "sans", *, margin: float = _MARGIN) -> float:
     """The width of one line set at `size`, rounded up by the margin."""
     table = WIDTHS[voice]
@@ -61,6 +63,7 @@ def text_width(text: str, size: float, voice: Voice = "sans", *, margin: float =
     return total * size * margin / 1000
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, size: float, room: float, *, language: str, voice: Voice = "sans") -> tuple[str, ...]:
     """`text` in as many lines as `room` asks for, as even as they can be.
 

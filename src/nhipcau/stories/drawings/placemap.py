@@ -7,6 +7,7 @@ goes below four degrees: many coordinates are those of a district, and a closer 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -170,13 +171,16 @@ def _arcs(stops: list[_Stop]) -> list[_Arc]:
 
 
 def _drawn(stops: list[_Stop]) -> list[_Point]:
-    return [point for path in _arcs(stops) for point in _sampled(path)]
+    """Points along all arcs, from west to east."""
+    return sorted(point for path in _arcs(stops) for point in _sampled(path))
 
 
 def _crossed(box: Box, drawn: list[_Point]) -> int:
     """How much of the arcs runs through a box or along its edge."""
-    left, top, right, bottom = box.left - 3, box.top, box.right + 3, box.bottom
-    return sum(left < x < right and top < y < bottom for x, y in drawn)
+    top, bottom = box.top, box.bottom
+    first = bisect_right(drawn, (box.left - 3, math.inf))
+    last = bisect_left(drawn, (box.right + 3, -math.inf))
+    return len([y for _, y in drawn[first:last] if top < y < bottom])
 
 
 def _sampled(path: _Arc) -> list[_Point]:
