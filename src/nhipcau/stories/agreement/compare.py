@@ -88,7 +88,7 @@ def disagreements_of(
 
 def _values(pairs: list[Pair], languages: tuple[str, str]) -> Iterator[Disagreement]:
     said_here = [(values(o.text, languages[0]), values(t.text, languages[1])) for o, t in pairs]
-    everywhere = [v for here, _ in said_here for v in here], [v for _, there in said_here for v in there]
+    everywhere = _each_once(here for here, _ in said_here), _each_once(there for _, there in said_here)
     for pair, (here, there) in zip(pairs, said_here, strict=True):
         left, right = unmatched(here, there)
         both = _paired(left, right)
@@ -104,6 +104,11 @@ def _values(pairs: list[Pair], languages: tuple[str, str]) -> Iterator[Disagreem
         for value in right:
             if all(value is not other for _, other in both) and not _told(value, everywhere[0]):
                 yield _of_values(None, value, pair, languages)
+
+
+def _each_once(said: Iterable[list[Value]]) -> list[Value]:
+    """What a side says anywhere; a long story says the same date a thousand times."""
+    return list({(one.readings, one.about): one for listed in said for one in listed}.values())
 
 
 def _surplus(said: list[Value], other: list[Value]) -> list[Value]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -133,6 +133,7 @@ def _same_script(form: str, window: str) -> bool:
     return all(_script(a) == _script(b) for a, b in zip(form, window, strict=True))
 
 
+@lru_cache(maxsize=16_384)
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").split(" ")[0] if letter else ""
 
@@ -141,6 +142,7 @@ def _long_enough(form: str) -> bool:
     return len(form) >= 4 if _east_asian(form) else len(form.split()) >= 2 and len(form) >= 7
 
 
+@lru_cache(maxsize=4096)
 def _east_asian(text: str) -> bool:
     return any(_script(letter) in ("CJK", "HIRAGANA", "KATAKANA") for letter in text)
 
@@ -153,6 +155,7 @@ def _find(form: str, text: str, language: str) -> int | None:
     return match.start() if match else None
 
 
+@lru_cache(maxsize=2048)  # a long story's text is looked through for every name
 def _folded(text: str, language: str) -> str:
     """English may leave out marks over letters, and nobody has to keep a case; Vietnamese keeps its marks.
 
@@ -163,6 +166,7 @@ def _folded(text: str, language: str) -> str:
     return "".join(_bare(letter) for letter in text)
 
 
+@lru_cache(maxsize=16_384)
 def _bare(letter: str) -> str:
     bare = unicodedata.normalize("NFD", letter)[0].lower()
     return {"đ": "d", "ł": "l", "ø": "o"}.get(bare, bare)[0]
