@@ -1,9 +1,9 @@
 """What Lighthouse says of our pages on a telephone: `python -m benchmarks.lighthouse [data]`
 
-The demonstration (or the data folder that is named) is served by `nhipcau serve`. Front page, theme and story
-are looked at three times with Lighthouse's simulated network, since other work on the machine disturbs it, and
-the best is told. Needs Lighthouse (`npm install --global lighthouse`) and Chromium; without them it says so and
-measures nothing.
+The demonstration (or the data folder that is named) is served by `nhipcau serve`. Front page, theme
+and story are looked at three times with Lighthouse's simulated network, since other work on the machine
+disturbs it, and the best is told. Needs Lighthouse (`npm install --global lighthouse`) and Chromium;
+without them it says so and measures nothing.
 """
 
 from __future__ import annotations

@@ -72,6 +72,12 @@ def test_shared_faces_keep_to_their_budget(kept: Path) -> None:
     japanese = styles.files[styles.sheets["ja"][0].lstrip("/")].decode()
     assert sum(sizes[f"static/{name}"] for name in _fetched(japanese)) <= CORE_BUDGET
     assert styles.sheets["vi"] == styles.sheets["en"] != styles.sheets["ja"]
+    ahead = [_rule(latin, name.removeprefix("/static/")) for name in styles.sheets["vi"][1:]]
+    assert ["font-weight:400" in ahead[0], "font-weight:500 700" in ahead[1]] == [True, True]
+    assert len(ahead) + 1 == len(styles.sheets["vi"]) == 3
+    assert [name.endswith(".css") for name in styles.sheets["ja"]] == [
+        True
+    ]  # of a hundred kilobytes, none is first
 
 
 def _fetched(css: str) -> list[str]:

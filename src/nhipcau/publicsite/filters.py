@@ -14,13 +14,22 @@ from nhipcau.publicsite.manifest import kept_styles
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.styles import FACES_HERE, SEARCH, SHEETS, asset
 
+_FETCHED = {
+    "css": mark_safe('rel="stylesheet"'),
+    "woff2": mark_safe('rel="preload" as="font" type="font/woff2" crossorigin'),
+}
+
+
+def _ending(address: str) -> str:
+    return address.rpartition(".")[2]
+
 
 def style_links(styles: tuple[str, ...] | None, language: str) -> SafeString:
-    """The style sheets that every page shares: those of the baker, or what it left, or the plain ones."""
+    """What every page fetches first: as the baker says, or as it left it, or the plain style sheets."""
     styles = styles or kept_styles(language)
     if not styles:  # nothing was baked yet
         styles = tuple(static(f"publicsite/{name}") for name in SHEETS)
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((style,) for style in styles))
+    return format_html_join("\n", '<link {} href="{}">', ((_FETCHED[_ending(one)], one) for one in styles))
 
 
 def late_faces() -> SafeString:

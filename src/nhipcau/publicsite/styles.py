@@ -36,7 +36,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Styles:
-    """`files` are to be written; `sheets` are the addresses of the style sheets of a language."""
+    """`files` are to be written; `sheets` are the addresses that a page of a language fetches first: its
+    style sheet, and in Latin letters the faces of text and headings."""
 
     files: Mapping[str, bytes]
     sheets: Mapping[str, tuple[str, ...]]
@@ -65,7 +66,8 @@ def make_styles(languages: Iterable[str]) -> Styles:
         name = _hashed("ja" if language == "ja" else "latin", content, "css")
         files[f"static/{name}"] = content
         files |= {f"static/{one.name}": one.content for one in cuts}
-        sheets[language] = (f"/static/{name}",)
+        first = [one for one in cuts if language != "ja" and one.face in (fonts.TEXT, fonts.HEAD)]
+        sheets[language] = (f"/static/{name}", *(f"/static/{one.name}" for one in first))
     return Styles(files, sheets, core)
 
 
