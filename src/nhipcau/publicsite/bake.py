@@ -17,18 +17,20 @@ from django.conf import settings
 from nhipcau.kit import clock
 from nhipcau.publicsite.addresses import absolute
 from nhipcau.publicsite.answers import answer
-from nhipcau.publicsite.due import Changes, changes_since, reached, reached_between, without
+from nhipcau.publicsite.due import Changes, changes_since, keep_changes, reached, reached_between, without
+from nhipcau.publicsite.feeds import entries_among, entries_in_feeds
 from nhipcau.publicsite.files import Folder, alone
 from nhipcau.publicsite.gone import gone_map
 from nhipcau.publicsite.index import Index
+from nhipcau.publicsite.larder import parts_among
 from nhipcau.publicsite.left import MAP
 from nhipcau.publicsite.manifest import Manifest, Problem, held_address
 from nhipcau.publicsite.naming import Naming
 from nhipcau.publicsite.oven import Outcome, Oven
-from nhipcau.publicsite.plan import Leaf, Plan, Rank, surroundings
+from nhipcau.publicsite.plan import Leaf, Plan, Rank, leaf_of, surroundings
 from nhipcau.publicsite.searching.entries import key_of
 from nhipcau.publicsite.searching.index import SearchIndex
-from nhipcau.publicsite.sitemap import map_names, maps_of, part_of, robots
+from nhipcau.publicsite.sitemap import maps_of, part_of, robots
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.styles import make_styles
 from nhipcau.publicsite.upstream import Upstream
@@ -97,18 +99,22 @@ class _Baking:
         self.styles = make_styles(self.snapshot.all_languages)
         self.search = SearchIndex(self.manifest.database)
         self.unfinished = self.manifest.unfinished
+        around = self.manifest.about("surroundings")
+        self.trusted = not self.all_pages and around == surroundings(self.styles)
 
     def _snapshot(self, left_out: Iterable[int]) -> Snapshot:
         index = Index.load(without=left_out)
-        return Snapshot(index=index, upstream=self.upstream, naming=Naming(self.manifest.database))
+        database = self.manifest.database
+        return Snapshot(index=index, upstream=self.upstream, naming=Naming(database), larder=database)
 
     def run(self) -> None:
         self._leave_out_what_failed()
         changes = changes_since(self.manifest, self.snapshot)
+        files, answers = self._reached(changes)
         plan = Plan(self.snapshot)
         known = self.manifest.files()
         over = self._looks_over(len(known))
-        due, answers = self._due(plan, known, changes, over=over)
+        due = self._due(plan, known, files, over=over)
         gone = known.keys() - plan.keys() - self._kept_back()
         if due or gone:
             self.manifest.begin(due, gone)
@@ -117,9 +123,9 @@ class _Baking:
         self.folder.unchanged += len(plan) - len(due)
         self.wanted = len(plan)
         self.done = len(plan) - len(due)
-        plan = self._bake(plan, due)
+        plan = self._bake(plan, due, {file for file, made in known.items() if made})
         gone |= known.keys() - plan.keys() - self._kept_back()
-        changed = bool(due or gone) or self._changed(changes)
+        changed = bool(due or gone) or changes.any()
         self._forget(gone)
         self._put_search(over=over)
         self._put_maps(anew=changed or over, over=over)
@@ -136,9 +142,8 @@ class _Baking:
         lines = self.snapshot.index.lines
         failed = [p for p in self.manifest.problems() if p.page in lines and not (public / p.file).exists()]
         if failed:
-            plan = Plan(self.snapshot)
             oven = Oven(self.snapshot, self.styles)
-            if left_out := [p.page for p in failed if oven.fails(plan.of_page(p.page))]:
+            if left_out := [p.page for p in failed if oven.fails(leaf_of(self.snapshot, p.page))]:
                 self.snapshot = self._snapshot(left_out)
                 self.left_out = frozenset(left_out)
 
@@ -152,18 +157,20 @@ class _Baking:
             self.all_pages or self.unfinished or leaves <= LOOKED_OVER or swept != clock.today().isoformat()
         )
 
-    def _due(
-        self, plan: Plan, known: dict[str, tuple[int, bool]], changes: Changes, *, over: bool
-    ) -> tuple[set[str], dict[int, str]]:
-        """Leaves to be made: new, begun and not ended, damaged, or asking what is answered otherwise now."""
-        trusted = not self.all_pages and self.manifest.about("surroundings") == surroundings(self.styles)
+    def _reached(self, changes: Changes) -> tuple[set[str], dict[int, str]]:
+        """Leaves that ask what is answered otherwise now, and the answers; parts that do are forgotten."""
         files, answers = reached(self.manifest, self.snapshot, changes, doubt=self.unfinished)
-        if not trusted:
-            return set(plan), answers
-        due = {file for file in plan if file not in known or known[file][1]}
+        self.manifest.drop_parts(parts_among(files) if self.trusted else self.manifest.parts_kept())
+        return files, answers
+
+    def _due(self, plan: Plan, known: dict[str, bool], files: set[str], *, over: bool) -> set[str]:
+        """Leaves to be made: new, begun and not ended, damaged, or reached by what changed."""
+        if not self.trusted:
+            return set(plan)
+        due = (plan.keys() - known.keys()) | self.manifest.begun()
         if over:
             due |= set(self._damaged())
-        return (due | files) & plan.keys(), answers
+        return (due | files) & plan.keys()
 
     def _damaged(self) -> Iterator[str]:
         public: Path = settings.NHIPCAU_PUBLIC
@@ -171,14 +178,10 @@ class _Baking:
             if not self.folder.whole(file, record.size) or not all((public / f).exists() for f in record.own):
                 yield file
 
-    def _changed(self, changes: Changes) -> bool:
-        return any(changes.inputs.values())
-
     # Making
 
-    def _bake(self, plan: Plan, due: set[str]) -> Plan:
+    def _bake(self, plan: Plan, due: set[str], standing: Set[str]) -> Plan:
         """Pages that don't stand yet before all that may name them. Returns the plan of what can stand."""
-        standing = self.manifest.standing()
         while new := [plan[f] for f in due if f not in standing and plan[f].rank <= Rank.PAGE]:
             made = self._make(new)
             due -= made
@@ -199,6 +202,7 @@ class _Baking:
         self.snapshot = self._snapshot(self.left_out)
         lines = [before.index.lines[pk] for pk in failed if pk in before.index.lines]
         again = reached_between(self.manifest, before, self.snapshot, without(lines, before))
+        self.manifest.drop_parts(parts_among(again))
         return Plan(self.snapshot), again
 
     def _make(self, leaves: list[Leaf]) -> set[str]:
@@ -210,6 +214,7 @@ class _Baking:
                 self._keep(of[outcome.file], outcome)
                 if not outcome.problem:
                     made.add(outcome.file)
+            self.manifest.keep_parts(batch.parts)
             self.folder.written += batch.written
             self.folder.unchanged += batch.unchanged
             self.done += len(batch.outcomes)
@@ -272,13 +277,10 @@ class _Baking:
         if not anew:
             self.beside |= {name for name in known if name.startswith(("sitemap", MAP, "robots"))}
             return
-        standing = self.manifest.standing()
-        names = map_names(self.manifest)
-        # A site that outgrew its one file has all of its parts made, not those touched.
-        every = over or not known & (names - {"sitemap.xml"})
-        files = dict(maps_of(self.manifest, None if every else self.mapped))
+        names, maps = maps_of(self.manifest, self.mapped, known, anew=over)
+        files = dict(maps)
         files["robots.txt"] = robots()
-        files[MAP] = gone_map(self.manifest.addresses(), self.snapshot.all_languages, standing)
+        files[MAP] = gone_map(self.manifest, self.snapshot.all_languages)
         self.beside |= names
         for name, content in files.items():
             self.beside.add(name)
@@ -294,18 +296,16 @@ class _Baking:
 
     def _finish(self, changes: Changes, answers: dict[int, str], *, over: bool) -> None:
         manifest = self.manifest
+        manifest.keep_parts(self.snapshot.larder.made())
         manifest.answered((now, pk) for pk, now in answers.items())
         manifest.answered((answer(self.snapshot, one), pk) for pk, one in manifest.open_questions())
-        if self.left_out:
-            for pk in self.left_out:
-                changes.inputs["page"][str(pk)] = None
-        for kind, changed in changes.inputs.items():
-            manifest.keep_inputs(kind, changed)
+        keep_changes(manifest, changes, self.snapshot.index, self.left_out)
         manifest.keep_beside(self.beside)
         manifest.tell("surroundings", surroundings(self.styles))
         for language, sheets in self.styles.sheets.items():
             manifest.tell(f"sheets-{language}", " ".join(sheets))
         if over:
+            manifest.drop_parts(entries_among(manifest.parts_kept()) - entries_in_feeds(self.snapshot))
             manifest.forget_unasked()
             manifest.tell("looked over", clock.today().isoformat())
         manifest.finish()

@@ -31,6 +31,7 @@ class FilesBeside:
         self._snapshot = snapshot
         self._language = language
         self._entries: Kept[list[FeedEntry]] = Kept(snapshot.recorder, FEEDS_KEPT)
+        self._told: Kept[dict[str, Maker]] = Kept(snapshot.recorder, 1)
 
     def kinds(self) -> Iterator[Iterator[tuple[str, Maker]]]:
         """Each file's address, and what makes it; together those that are there for the same reasons."""
@@ -53,6 +54,18 @@ class FilesBeside:
         return json_feed(self._snapshot, self._language, feed, self._found(feed))
 
     def _calendars(self) -> Iterator[tuple[str, Maker]]:
+        """Which there are is kept: to know it, every story that tells of an event is composed."""
+        kept = self._snapshot.larder.get(f"calendars/{self._language}", lambda: list(self._makers()))
+        for path in kept:
+            yield path, partial(self._made, path)
+
+    def _made(self, path: str) -> bytes:
+        return self._makers()[path]()
+
+    def _makers(self) -> dict[str, Maker]:
+        return self._told.get("", lambda: dict(self._all_calendars()))
+
+    def _all_calendars(self) -> Iterator[tuple[str, Maker]]:
         snapshot, language = self._snapshot, self._language
         found = happenings(snapshot, language)
         if home := snapshot.home(language):

@@ -7,17 +7,17 @@ may be answered otherwise now; those are asked again; only leaves that asked one
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from nhipcau.publicsite.answers import FEW, OF_A_LANGUAGE, answer
 from nhipcau.publicsite.asking import Question
-from nhipcau.publicsite.index import Line, stamp
+from nhipcau.publicsite.index import CHUNK, Index, Line, packed, stamp, unpacked
 from nhipcau.publicsite.manifest import Manifest
 from nhipcau.publicsite.snapshot import Snapshot
 
-Stamps = Mapping[str, tuple[str, str]]
+Stamps = Mapping[str, str]
 _ABOUT_A_KEY: Final = {
     "product": "products",
     "correction": "corrections",
@@ -32,20 +32,21 @@ _TOLD: Final = ("told", "told_themes")
 
 @dataclass
 class Changes:
-    """By kind of input, each key that is new, gone or another: what it is now."""
+    """By kind of input, each key that is new, gone or another with what it is now; and pages."""
 
-    inputs: dict[str, dict[str, tuple[str, str] | None]] = field(default_factory=dict)
+    inputs: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    pages: set[int] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
     """Of changed pages, the key of their counterparts, language and theme, as they were and are."""
     facts_named: set[str] = field(default_factory=set)
     """Facts that changed pages named before or name now."""
 
-    def pages(self) -> set[int]:
-        return {int(key) for key in self.inputs.get("page", ())}
+    def any(self) -> bool:
+        return bool(self.pages) or any(self.inputs.values())
 
 
 def inputs_of(snapshot: Snapshot) -> dict[str, Stamps]:
-    """Everything that leaves are made from, a stamp a key."""
+    """What leaves are made from besides pages, a stamp a key."""
     upstream = snapshot.upstream
     by_key: dict[str, Mapping[Any, str]] = {
         "fact": upstream.fact_digests,
@@ -54,11 +55,7 @@ def inputs_of(snapshot: Snapshot) -> dict[str, Stamps]:
         "image": upstream.image_digests,
         "file": upstream.file_digests,
     }
-    found: dict[str, Stamps] = {
-        kind: {str(key): (one, "") for key, one in held.items()} for kind, held in by_key.items()
-    }
-    found["page"] = {str(pk): (stamp(line), _held(line)) for pk, line in snapshot.index.lines.items()}
-    return found
+    return {kind: {str(key): one for key, one in held.items()} for kind, held in by_key.items()}
 
 
 def changes_since(manifest: Manifest, snapshot: Snapshot) -> Changes:
@@ -66,24 +63,48 @@ def changes_since(manifest: Manifest, snapshot: Snapshot) -> Changes:
     changes = Changes()
     for kind, now in inputs_of(snapshot).items():
         before = manifest.inputs(kind)
-        changed: dict[str, tuple[str, str] | None] = {
-            key: one for key, one in now.items() if before.get(key) != one
-        }
+        changed: dict[str, str | None] = {key: one for key, one in now.items() if before.get(key) != one}
         changed.update((key, None) for key in before.keys() - now.keys())
         changes.inputs[kind] = changed
-        if kind == "page":
-            changes.held = {one[1] for key in changed for one in (before.get(key), now.get(key)) if one}
-    gone = [int(key) for key, one in changes.inputs["page"].items() if one is None]
-    read = [int(key) for key, one in changes.inputs["page"].items() if one is not None]
+    read: list[int] = []
+    gone: list[int] = []
+    for pk, was, line in _changed_lines(manifest, snapshot.index):
+        (read if line else gone).append(pk)
+        changes.held |= {_held(one) for one in (was, line) if one}
+    changes.pages = {*read, *gone}
     changes.facts_named = snapshot.naming.read_again(read, gone)
     return changes
+
+
+def _changed_lines(manifest: Manifest, index: Index) -> Iterator[tuple[int, Line | None, Line | None]]:
+    """Each page that is new, gone or another, as it was and as it is."""
+    chunks, stamps = index.chunks(), manifest.chunk_stamps()
+    for number in sorted(chunks.keys() | stamps.keys()):
+        lines = chunks.get(number, [])
+        if stamps.get(number) == stamp(packed(lines)):
+            continue
+        before = {line.pk: line for line in unpacked(manifest.chunk(number))} if number in stamps else {}
+        now = {line.pk: line for line in lines}
+        for pk in sorted(before.keys() | now.keys()):
+            if before.get(pk) != now.get(pk):
+                yield pk, before.get(pk), now.get(pk)
+
+
+def keep_changes(manifest: Manifest, changes: Changes, index: Index, left_out: Set[int]) -> None:
+    """What the next bake compares with. Pages that were left out are to be new to it."""
+    for kind, changed in changes.inputs.items():
+        manifest.keep_inputs(kind, changed)
+    chunks = index.chunks()
+    for number in {pk // CHUNK for pk in changes.pages | left_out}:
+        content = packed(chunks.get(number, []))
+        manifest.keep_chunk(number, stamp(content), content)
 
 
 def without(excluded: Iterable[Line], snapshot: Snapshot) -> Changes:
     """What taking pages away changes."""
     lines = list(excluded)
     return Changes(
-        inputs={"page": {str(line.pk): None for line in lines}},
+        pages={line.pk for line in lines},
         held={_held(line) for line in lines},
         facts_named=snapshot.naming.facts_named_by(line.pk for line in lines),
     )
@@ -102,7 +123,7 @@ def suspects(
         if doubt or question.kind not in OF_A_LANGUAGE or question.subject.split("/")[0] in languages:
             yield found
     subjects: dict[str, set[str]] = defaultdict(set)
-    pages = set(changes.inputs.get("page", ()))
+    pages = {str(pk) for pk in changes.pages}
     for kind in ("page", "row", "address"):
         subjects[kind] = pages
     for held in changes.held:

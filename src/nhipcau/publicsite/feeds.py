@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -26,6 +27,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 LONGEST = 40
 """How many entries a feed holds: the newest."""
 CHECKS = "check"
+_ENTRY = "feed/"
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,31 @@ def entries(snapshot: Snapshot, language: str, feed: Feed | None = None) -> list
     """Stories and checks, the one changed last first. Call with the language active."""
     theme_id, kind = (feed.theme_id, feed.kind) if feed else (None, "")
     newest = [] if kind == CHECKS else snapshot.changed(language, theme_id, kind=kind)[:LONGEST]
-    found = [_story(snapshot, page) for page in newest]
+    found = [_story_kept(snapshot, page) for page in newest]
     if theme_id is None and kind in ("", CHECKS):
         found += _checks(snapshot, language)
     return sorted(found, key=lambda e: (e.updated, e.published, e.address), reverse=True)[:LONGEST]
+
+
+def _story_kept(snapshot: Snapshot, page: Any) -> FeedEntry:
+    """Composing forty stories a feed takes seconds: each is kept until something in it changes."""
+    return FeedEntry(**snapshot.larder.get(part_of(page.pk), lambda: asdict(_story(snapshot, page))))
+
+
+def part_of(pk: int) -> str:
+    """What the larder calls a story as feeds have it."""
+    return f"{_ENTRY}{pk}"
+
+
+def entries_among(parts: Iterable[str]) -> set[str]:
+    return {part for part in parts if part.startswith(_ENTRY)}
+
+
+def entries_in_feeds(snapshot: Snapshot) -> set[str]:
+    """The parts that feeds are made of now."""
+    index = snapshot.index
+    lists = {(lang, theme, kind) for lang in snapshot.all_languages for theme, kind in index.groups(lang)}
+    return {part_of(pk) for one in lists for pk in index.ordered("changed", *one)[:LONGEST]}
 
 
 def _story(snapshot: Snapshot, page: Any) -> FeedEntry:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nhipcau.publicsite.index import digest
 from nhipcau.publicsite.left import FOLDER
 from nhipcau.publishing.models import Departure, Withdrawal
+
+if TYPE_CHECKING:
+    from nhipcau.publicsite.manifest import Manifest
 
 
 @dataclass(frozen=True)
@@ -45,23 +48,23 @@ def file_of_gone(address: str) -> str:
     return f"{FOLDER}/{language}/{digest(address)}.html"
 
 
-def gone_map(addresses: set[str], languages: Iterable[str], standing: set[str]) -> bytes:
-    """What the front reads. `addresses` answer today; `standing` are the pages that were made."""
+def gone_map(manifest: Manifest, languages: Iterable[str]) -> bytes:
+    """What the front reads: of what answers today, nothing."""
     known = tuple(languages)
     gone: dict[str, str] = {}
     for address, language in Departure.objects.order_by("address").values_list("address", "language"):
-        if address not in addresses and language in known:
+        if language in known and not manifest.answers(address):
             gone[address] = file_of_gone(f"/{language}/")
     for one in Withdrawal.objects.standing().order_by("address"):
-        if one.address not in addresses and one.language in known:
+        if one.language in known and not manifest.answers(one.address):
             gone[one.address] = file_of_gone(one.address)
-    moved = {old: new for old, new in _redirects(addresses).items() if old not in gone}
-    gone = {address: file for address, file in gone.items() if file in standing}
+    moved = {old: new for old, new in _redirects(manifest).items() if old not in gone}
+    gone = {address: file for address, file in gone.items() if manifest.made(file)}
     content = {"moved": dict(sorted(moved.items())), "gone": dict(sorted(gone.items()))}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _redirects(addresses: set[str]) -> dict[str, str]:
+def _redirects(manifest: Manifest) -> dict[str, str]:
     """Old addresses to those that answer, with no step between: a chain leads to its end at once."""
     from wagtail.contrib.redirects.models import Redirect
 
@@ -70,9 +73,9 @@ def _redirects(addresses: set[str]) -> dict[str, str]:
     for one in rows:
         old = f"{one.old_path.rstrip('/')}/"
         new = one.redirect_page.url_path if one.redirect_page_id else one.redirect_link
-        if new and old not in addresses:
+        if new and not manifest.answers(old):
             steps[old] = new
-    return {old: end for old in steps if (end := _end(old, steps)) and _leads(end, addresses)}
+    return {old: end for old in steps if (end := _end(old, steps)) and _leads(end, manifest)}
 
 
 def _end(old: str, steps: dict[str, str]) -> str:
@@ -87,6 +90,6 @@ def _end(old: str, steps: dict[str, str]) -> str:
     return at
 
 
-def _leads(end: str, addresses: set[str]) -> bool:
+def _leads(end: str, manifest: Manifest) -> bool:
     """Within the site only to what answers."""
-    return not end.startswith("/") or end in addresses
+    return not end.startswith("/") or manifest.answers(end)

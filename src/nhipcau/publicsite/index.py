@@ -83,6 +83,7 @@ _OWN: Final[dict[type[Model], dict[str, Any]]] = {
 }
 _EMPTY: Final = dict(Line._field_defaults)
 _AT_ONCE: Final = 2000
+CHUNK: Final = 128
 
 
 class Index:
@@ -108,6 +109,13 @@ class Index:
             for line in sorted(found.values(), key=lambda line: line.path)
             if line.pk not in left_out and (line.pk == shown or reached(line.path))
         )
+
+    def chunks(self) -> dict[int, list[Line]]:
+        """Lines in the order of their pages, some hundred together: by them two moments are compared."""
+        found: dict[int, list[Line]] = defaultdict(list)
+        for pk in sorted(self.lines):
+            found[pk // CHUNK].append(self.lines[pk])
+        return found
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], int]:
@@ -167,6 +175,11 @@ class Index:
     @cached_property
     def _places(self) -> dict[tuple[str, str, int], dict[int, int]]:
         return {}
+
+    def groups(self, language: str) -> set[tuple[int, str]]:
+        """Of stories: all, each theme, each kind."""
+        stories = self.of_model("story", language)
+        return {(0, ""), *((x.theme_id, "") for x in stories), *((0, x.kind) for x in stories)}
 
     def kinds(self, language: str) -> set[str]:
         return {line.kind for line in self.of_model("story", language)}
@@ -237,10 +250,19 @@ def digest(value: Any) -> str:
     return hashlib.blake2b(repr(value).encode(), digest_size=10).hexdigest()
 
 
-def stamp(line: Line) -> str:
-    """A digest of all that the line says."""
-    # Version 2 writes no references, so that equal lines are written equally.
-    return hashlib.blake2b(marshal.dumps(tuple(line), 2), digest_size=10).hexdigest()
+def packed(lines: Iterable[Line]) -> bytes:
+    """All that these lines say. Equal lines are packed equally."""
+    return marshal.dumps([tuple(line) for line in lines], 2)  # version 2 writes no references
+
+
+def unpacked(content: bytes) -> list[Line]:
+    """The lines that were packed; none, where they were lines of another program."""
+    rows = marshal.loads(content)  # noqa: S302  # written by this room, in a file of its own
+    return [Line._make(row) for row in rows if len(row) == len(Line._fields)]
+
+
+def stamp(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=10).hexdigest()
 
 
 def _lines(model: Any) -> Iterator[Line]:

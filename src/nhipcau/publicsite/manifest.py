@@ -20,9 +20,10 @@ from django.conf import settings
 
 from nhipcau.publicsite import naming
 from nhipcau.publicsite.asking import Question
+from nhipcau.publicsite.larder import MARK, Part
 from nhipcau.publicsite.searching import index as searching
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 _BUSY_SECONDS: Final = 20.0
 _SCHEMA: Final = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,6 +34,7 @@ CREATE TABLE leaf (
     counterparts TEXT NOT NULL DEFAULT '', own TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX leaf_of_page ON leaf (page);
+CREATE INDEX leaf_at ON leaf (address);
 CREATE INDEX leaf_begun ON leaf (id) WHERE begun;
 CREATE INDEX leaf_with_own ON leaf (id) WHERE own != '';
 CREATE TABLE question (
@@ -43,8 +45,11 @@ CREATE INDEX question_open ON question (id) WHERE answer IS NULL;
 CREATE TABLE asked (leaf INTEGER NOT NULL, question INTEGER NOT NULL, PRIMARY KEY (leaf, question))
     WITHOUT ROWID;
 CREATE INDEX asked_by ON asked (question);
-CREATE TABLE input (kind TEXT NOT NULL, key TEXT NOT NULL, stamp TEXT NOT NULL, held TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE input (kind TEXT NOT NULL, key TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (kind, key))
+    WITHOUT ROWID;
+CREATE TABLE stamped (chunk INTEGER PRIMARY KEY, stamp TEXT NOT NULL);
+CREATE TABLE line (chunk INTEGER PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE larder (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE beside (file TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE problem (file TEXT PRIMARY KEY, page INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     since TEXT NOT NULL) WITHOUT ROWID;
@@ -98,10 +103,14 @@ class Manifest:
 
     # Leaves
 
-    def files(self) -> dict[str, tuple[int, bool]]:
-        """Each leaf's id, and whether a bake was begun that didn't end."""
-        rows = self.database.execute("SELECT file, id, begun FROM leaf")
-        return {file: (pk, bool(begun)) for file, pk, begun in rows}
+    def files(self) -> dict[str, bool]:
+        """Each leaf, and whether it was made."""
+        rows = self.database.execute("SELECT file, size >= 0 FROM leaf WHERE file < ?", (MARK,))
+        return dict(rows.fetchall())
+
+    def begun(self) -> set[str]:
+        """Leaves of which a making was begun that didn't end."""
+        return {file for (file,) in self.database.execute("SELECT file FROM leaf WHERE begun")}
 
     def begin(self, made: Iterable[str], removed: Iterable[str]) -> None:
         """Mark what is about to change, before anything does."""
@@ -180,10 +189,14 @@ class Manifest:
         """The files of leaves that were made."""
         return {file for (file,) in self.database.execute("SELECT file FROM leaf WHERE size >= 0")}
 
-    def addresses(self) -> set[str]:
-        """Of the pages that were made."""
-        rows = self.database.execute("SELECT address FROM leaf WHERE size >= 0 AND address != ''")
-        return {address for (address,) in rows}
+    def answers(self, address: str) -> bool:
+        """Whether a page was made that has this address."""
+        found = self.database.execute("SELECT 1 FROM leaf WHERE address = ? AND size >= 0", (address,))
+        return address != "" and found.fetchone() is not None
+
+    def made(self, file: str) -> bool:
+        found = self.database.execute("SELECT 1 FROM leaf WHERE file = ? AND size >= 0", (file,))
+        return found.fetchone() is not None
 
     def parts(self, pages: int) -> tuple[int, list[int]]:
         """How many pages may be found, and in which parts of so many they are, by their numbers."""
@@ -201,6 +214,25 @@ class Manifest:
         """Files that are here for some page."""
         rows = self.database.execute("SELECT own FROM leaf WHERE own != ''")
         return {name for (own,) in rows for name in own.split("\n")}
+
+    # Parts of files
+
+    def keep_parts(self, parts: Mapping[str, Part]) -> None:
+        for name, part in parts.items():
+            leaf = f"{MARK}{name}"
+            self.database.execute("INSERT OR IGNORE INTO leaf (file) VALUES (?)", (leaf,))
+            (pk,) = self.database.execute("SELECT id FROM leaf WHERE file = ?", (leaf,)).fetchone()
+            self._keep_asked(pk, part.asked)
+            content = json.dumps(part.content, ensure_ascii=False)
+            self.database.execute("INSERT OR REPLACE INTO larder VALUES (?, ?)", (name, content))
+
+    def parts_kept(self) -> set[str]:
+        return {name for (name,) in self.database.execute("SELECT name FROM larder")}
+
+    def drop_parts(self, names: Iterable[str]) -> None:
+        gone = list(names)
+        self.drop(f"{MARK}{name}" for name in gone)
+        self.database.executemany("DELETE FROM larder WHERE name = ?", ((name,) for name in gone))
 
     # Questions
 
@@ -243,18 +275,30 @@ class Manifest:
 
     # Inputs
 
-    def inputs(self, kind: str) -> dict[str, tuple[str, str]]:
-        rows = self.database.execute("SELECT key, stamp, held FROM input WHERE kind = ?", (kind,))
-        return {key: (stamp, held) for key, stamp, held in rows}
+    def chunk_stamps(self) -> dict[int, str]:
+        """Of the lines of the index as they were, some hundred together."""
+        return dict(self.database.execute("SELECT chunk, stamp FROM stamped").fetchall())
 
-    def keep_inputs(self, kind: str, changed: Mapping[str, tuple[str, str] | None]) -> None:
+    def chunk(self, number: int) -> bytes:
+        row = self.database.execute("SELECT content FROM line WHERE chunk = ?", (number,)).fetchone()
+        return bytes(row[0])
+
+    def keep_chunk(self, number: int, stamp: str, content: bytes) -> None:
+        self.database.execute("INSERT OR REPLACE INTO stamped VALUES (?, ?)", (number, stamp))
+        self.database.execute("INSERT OR REPLACE INTO line VALUES (?, ?)", (number, content))
+
+    def inputs(self, kind: str) -> dict[str, str]:
+        rows = self.database.execute("SELECT key, stamp FROM input WHERE kind = ?", (kind,))
+        return dict(rows.fetchall())
+
+    def keep_inputs(self, kind: str, changed: Mapping[str, str | None]) -> None:
         self.database.executemany(
             "DELETE FROM input WHERE kind = ? AND key = ?",
             ((kind, key) for key, now in changed.items() if now is None),
         )
         self.database.executemany(
-            "INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?)",
-            ((kind, key, *now) for key, now in changed.items() if now is not None),
+            "INSERT OR REPLACE INTO input VALUES (?, ?, ?)",
+            ((kind, key, now) for key, now in changed.items() if now is not None),
         )
 
     def problems(self) -> tuple[Problem, ...]:

@@ -25,7 +25,7 @@ from nhipcau.publicsite.contents.plain import language_choice, not_found
 from nhipcau.publicsite.contents.search import search
 from nhipcau.publicsite.frame import search_address
 from nhipcau.publicsite.gone import file_of_gone, gone_addresses
-from nhipcau.publicsite.index import Line, digest
+from nhipcau.publicsite.index import digest
 from nhipcau.publicsite.rendering import sheet_of
 from nhipcau.publicsite.sheet import Sheet
 from nhipcau.publicsite.snapshot import Snapshot
@@ -68,7 +68,7 @@ class Plan(Mapping[str, Leaf]):
 
     def __getitem__(self, file: str) -> Leaf:
         other = self._others.get(file)
-        return other if other else self._page(self._snapshot.index.lines[self._pages[file]])
+        return other if other else leaf_of(self._snapshot, self._pages[file])
 
     def __iter__(self) -> Iterator[str]:
         yield from self._pages
@@ -80,9 +80,6 @@ class Plan(Mapping[str, Leaf]):
     def __contains__(self, file: object) -> bool:
         return file in self._pages or file in self._others
 
-    def of_page(self, pk: int) -> Leaf:
-        return self._page(self._snapshot.index.lines[pk])
-
     def _beside(self) -> Iterator[Leaf]:
         languages = self._snapshot.all_languages
         for language in languages:
@@ -92,18 +89,6 @@ class Plan(Mapping[str, Leaf]):
                 yield from self._files(language)
         if languages:
             yield Leaf("index.html", languages[0], sheet=lambda: language_choice(self._snapshot))
-
-    def _page(self, line: Line) -> Leaf:
-        snapshot, pk = self._snapshot, line.pk
-        rank = {"story": Rank.STORY, "theme": Rank.PAGE}.get(line.model, Rank.LIST)
-        return Leaf(
-            file_of(line.url_path),
-            line.language,
-            sheet=lambda: sheet_of(snapshot, snapshot.whole(pk)),
-            rank=rank,
-            page=pk,
-            title=line.title,
-        )
 
     def _ledger_pages(self, language: str) -> Iterator[Leaf]:
         snapshot = self._snapshot
@@ -147,6 +132,19 @@ class Plan(Mapping[str, Leaf]):
         for one in gone_addresses(snapshot, language):
             make = _in(language, partial(gone_page, snapshot, language, one))
             yield Leaf(file_of_gone(one.address), language, sheet=make, rank=Rank.PAGE, asked=told)
+
+
+def leaf_of(snapshot: Snapshot, pk: int) -> Leaf:
+    """The leaf of a page."""
+    line = snapshot.index.lines[pk]
+    return Leaf(
+        file_of(line.url_path),
+        line.language,
+        sheet=lambda: sheet_of(snapshot, snapshot.whole(pk)),
+        rank={"story": Rank.STORY, "theme": Rank.PAGE}.get(line.model, Rank.LIST),
+        page=pk,
+        title=line.title,
+    )
 
 
 def _in(language: str, make: Callable[[], Any]) -> Callable[[], Any]:

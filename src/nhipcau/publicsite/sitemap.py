@@ -6,7 +6,7 @@ story changes one part for each of its languages and no others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -31,9 +31,22 @@ class Mapped:
     counterparts: Mapping[str, str]
 
 
-def maps_of(manifest: Manifest, touched: set[int] | None = None) -> Iterator[tuple[str, bytes]]:
-    """Of the pages that stand, as they were baked; of a larger site, only the parts that were touched."""
+def maps_of(
+    manifest: Manifest, touched: set[int], known: Set[str], *, anew: bool
+) -> tuple[set[str], Iterator[tuple[str, bytes]]]:
+    """The files of the sitemap, and those to be written: of a larger site, the parts that were touched.
+
+    One that outgrew its one file, of which no part is `known`, has all of them made.
+    """
     count, parts = manifest.parts(PAGES_A_PART)
+    names = {"sitemap.xml"} | ({_name(part) for part in parts} if count > ONE_FILE else set())
+    every = anew or not known & (names - {"sitemap.xml"})
+    return names, _maps(manifest, count, parts, None if every else touched)
+
+
+def _maps(
+    manifest: Manifest, count: int, parts: list[int], touched: set[int] | None
+) -> Iterator[tuple[str, bytes]]:
     if count <= ONE_FILE:
         yield "sitemap.xml", _sitemap(_mapped(manifest, "indexed"))
         return
@@ -44,12 +57,6 @@ def maps_of(manifest: Manifest, touched: set[int] | None = None) -> Iterator[tup
             yield _name(part), _sitemap(_mapped(manifest, where))
     listed = "".join(f"<sitemap><loc>{escape(absolute(f'/{_name(p)}'))}</loc></sitemap>\n" for p in parts)
     yield "sitemap.xml", f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{listed}</sitemapindex>\n'.encode()
-
-
-def map_names(manifest: Manifest) -> set[str]:
-    """Every file that belongs to the sitemap."""
-    count, parts = manifest.parts(PAGES_A_PART)
-    return {"sitemap.xml"} | ({_name(part) for part in parts} if count > ONE_FILE else set())
 
 
 def part_of(page: int) -> int:

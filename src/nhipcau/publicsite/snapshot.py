@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from nhipcau.products.models import Product
 from nhipcau.publicsite.addresses import LANGUAGES
 from nhipcau.publicsite.asking import Recorder
 from nhipcau.publicsite.index import Index, Line
+from nhipcau.publicsite.larder import Larder
 from nhipcau.publicsite.listing import Listed, Listing, kind_text
 from nhipcau.publicsite.naming import Naming
 from nhipcau.publicsite.upstream import AskedLedger, Upstream
@@ -64,6 +66,7 @@ class Snapshot:
         naming: Naming,
         showing: Any = None,
         recorder: Recorder | None = None,
+        larder: sqlite3.Connection | None = None,
     ) -> None:
         self.index = index
         self.upstream = upstream
@@ -71,6 +74,7 @@ class Snapshot:
         self.recorder = recorder or Recorder()
         self.ledger = AskedLedger(upstream.facts, self.recorder)
         self.composer = LiveComposer(self)
+        self.larder = Larder(self.recorder, larder)
         self._wholes = Wholes(showing)
         self._listed: dict[int, Listed] = {}
         self._told: dict[tuple[str, str], tuple[int, ...]] = {}
@@ -86,6 +90,11 @@ class Snapshot:
         index = Index.load(showing=showing)
         naming = Naming.of_all(index.lines)
         return cls(index=index, upstream=Upstream.load(), naming=naming, showing=showing)
+
+    def go_apart(self) -> None:
+        """In a process that was split off: no connection to a database may be shared."""
+        self.naming.go_apart()
+        self.larder.go_apart()
 
     # Pages
 
