@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
+from nhipcau.people.models import User
+from nhipcau.stories.actions import start_story
 from nhipcau.stories.compose import compose
-from nhipcau.stories.models import StoryPage
+from nhipcau.stories.models import HomePage, StoryPage
 from nhipcau.stories.models.text import TEXT_FEATURES
 from nhipcau.stories.rich_text import LedgerConverter
 from tests.people.factories import UserFactory
 from tests.people.screens import Desk, sign_in
-from tests.stories.factories import ThemeFactory, story
+from tests.stories.factories import ThemeFactory, site, story
 from tests.stories.fixtures import standing_site
 
 __all__ = ["standing_site"]
@@ -188,6 +191,32 @@ def test_fifty_thousand_words_are_saved_and_composed_in_bounded_time(article: St
     revision = article.save_revision()
     composed = compose(revision.as_object())
     assert len(composed.blocks) == 58
-    shown = desk("an").get(address(article))
-    assert shown.status_code == 200
+    an = desk("an")
+    assert an.get(address(article)).status_code == 200
+    draft = an.client.get(reverse("wagtailadmin_pages:view_draft", args=[article.pk]))
+    assert draft.content.decode().count("sông Hương") >= 58 * 125
     assert time.process_time() - began < 20
+
+
+def test_a_language_added_later_is_written_in_and_says_what_the_ledger_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its facts have no words yet: editors are told which, field by field, and nothing breaks before."""
+    languages = [*settings.LANGUAGES, ("ko", "한국어")]
+    operator = User.objects.get(username="operator")
+    monkeypatch.setattr(HomePage, "max_count_per_parent", len(languages))  # read when the process starts
+    with override_settings(LANGUAGES=languages, WAGTAIL_CONTENT_LANGUAGES=languages):
+        site("ko", by=operator)
+        page = start_story(kind="article", theme=ThemeFactory(), language="ko", by=operator)
+        page.title, page.lead = "한일", "<p>[[doc-paris:day]] [[doc-paris:place]][^doc-paris]</p>"
+        page.save_revision(user=operator, clean=False)
+        an = desk("an")
+        shown = an.client.get(address(page))
+        told = BeautifulSoup(shown.content, "lxml").select_one(".nc-way")
+        assert shown.status_code == 200
+        assert told is not None
+        lacks = told.get_text(" ", strip=True)
+        assert "“doc-paris” chưa có “place”" in lacks
+        assert an.client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 200
+        for screen in ("story_list", "publishing_desk", "translation_status"):
+            assert an.client.get(reverse(screen)).status_code == 200

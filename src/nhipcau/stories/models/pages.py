@@ -103,7 +103,7 @@ class HomePage(PublicPage):
     ]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["stories.SectionPage", "stories.ThemePage"]
-    max_count_per_parent: ClassVar = 3
+    max_count_per_parent: ClassVar = len(settings.WAGTAIL_CONTENT_LANGUAGES)
 
     class Meta:
         verbose_name = _("home page")
