@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ from django.db import connection, connections
 from nhipcau.publicsite import fonts
 from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.files import Folder
+from nhipcau.publicsite.larder import Part
 from nhipcau.publicsite.manifest import Record
 from nhipcau.publicsite.pictures import put_files
 from nhipcau.publicsite.plan import Leaf
@@ -55,6 +56,8 @@ class Batch:
     outcomes: tuple[Outcome, ...]
     written: int
     unchanged: int
+    parts: Mapping[str, Part]
+    """Made for these leaves, and to be kept for others."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Oven:
         _at_work = lambda number: self._batch(batches[number])  # noqa: E731  # inherited, not sent
         gc.freeze()  # nor is memory copied because a collection marks what all of them share
         try:
-            with multiprocessing.get_context("fork").Pool(processes, naming.go_apart) as pool:
+            with multiprocessing.get_context("fork").Pool(processes, self._snapshot.go_apart) as pool:
                 yield from pool.imap_unordered(_work, range(len(batches)))
         finally:
             gc.unfreeze()
@@ -106,7 +109,7 @@ class Oven:
         ready = [one for one in made if isinstance(one, _Made)]
         fonts.prepare(fonts.MINCHO, [one.characters for one in ready if one.characters])
         outcomes = [one if isinstance(one, Outcome) else self._write(folder, one) for one in made]
-        return Batch(tuple(outcomes), folder.written, folder.unchanged)
+        return Batch(tuple(outcomes), folder.written, folder.unchanged, self._snapshot.larder.made())
 
     def _make(self, leaf: Leaf) -> _Made | Outcome:
         with self._snapshot.recorder.hearing() as asked:
