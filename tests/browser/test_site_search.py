@@ -41,6 +41,8 @@ def test_words_are_found_as_people_type_them(page: Page, site: str, language: st
     for typed, title in ASKED[language].items():
         page.locator("#q").fill(typed)
         expect(hits.filter(has_text=title).first).to_be_visible()
+        every = page.locator("[name=kind] option").first.text_content()
+        expect(page.locator("[data-results] .label").filter(has_text=every)).to_have_count(0)
     page.locator("#q").fill("zzzz qqqq")
     expect(page.locator("[data-status]")).not_to_be_empty()
     expect(hits).to_have_count(0)

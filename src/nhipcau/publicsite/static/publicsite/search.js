@@ -143,7 +143,7 @@
     piece.append(text.slice(last));
     return piece;
   };
-  const label = (name, value) => form.elements[name]?.querySelector(`option[value="${CSS.escape(value)}"]`)?.textContent || "";
+  const label = (name, value) => value && form.elements[name]?.querySelector(`option[value="${CSS.escape(value)}"]`)?.textContent || "";
   const element = (tag, kind, ...content) => {
     const made = document.createElement(tag);
     if (kind) made.className = kind;
@@ -157,7 +157,7 @@
     const about = [label("kind", kind) || label("kind", section), place, date && written(date)].filter(Boolean).join(" · ");
     const link = element("a", "", marked(one[1], asked));
     link.href = one[0];
-    return element("li", "", element("p", "label", about), element("h2", "", link), element("p", "", marked(one[2], asked)));
+    return element("li", "", ...(about ? [element("p", "label", about)] : []), element("h2", "", link), element("p", "", marked(one[2], asked)));
   };
   const written = (date) => {
     const language = document.documentElement.lang;
