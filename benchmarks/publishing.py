@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 SMALL, LARGE = 1_000, 10_000
+LANGUAGES = ("vi", "ja", "en")
 
 
 def main(folder: Path) -> None:
@@ -52,10 +54,11 @@ def fill(folder: Path, name: str, stories: int) -> None:
 
 
 def full(folder: Path, name: str) -> None:
-    """From nothing; a second time with the faces cut that the first kept."""
+    """From nothing; of the smaller site a second time, with the faces that the first cut."""
     from nhipcau.publicsite.bake import bake
 
-    for label in ("full bake, cutting faces", "full bake, faces kept"):
+    labels = ("full bake, cutting faces", "full bake, faces kept")
+    for label in labels if name == "small" else labels[:1]:
         for left in ("public", "bake.sqlite", "bake.sqlite-wal", "bake.sqlite-shm"):
             path = folder / name / left
             shutil.rmtree(path, ignore_errors=True)
@@ -72,20 +75,56 @@ def hugo(folder: Path, name: str) -> None:
     wall, spent = min(hugo_site.build(there) for _ in range(3))
     made = sum(1 for _ in (there / "public").rglob("*.html"))
     print(f"{f'{name}: Hugo, {count} stories':<36}{wall:>8.2f} s{spent:>8.2f} s cpu{made:>8} pages")
+    packing = hugo_site.pack(there)
+    wall, spent = wall + packing[0], spent + packing[1]
+    print(
+        f"{f'{name}: Hugo, and twins packed':<36}{wall:>8.2f} s{spent:>8.2f} s cpu{made:>8} pages", flush=True
+    )
 
 
 def publish(folder: Path, name: str) -> None:
-    """One story, written anew, published; then a new one."""
+    """Nothing; a story written anew; a new story in one language; a new one in all three at once.
+
+    In one process, as the worker runs: what it does for the first time is shown apart.
+    """
     from nhipcau.publicsite.bake import bake
+    from nhipcau.stories import gate
     from nhipcau.stories.models import StoryPage
 
+    gate.keep(None)  # nobody approves here
+    _timed(f"{name}: nothing changed, first time", bake)
     _timed(f"{name}: nothing changed", bake)
-    for number, language in enumerate(("vi", "ja", "en")):
+    for number, language in enumerate(LANGUAGES):
         pages = StoryPage.objects.live().filter(locale__language_code=language, kind="article").order_by("pk")
         page = pages[pages.count() // 2 + number]
         page.title = f"{page.title}, viết lại"
         page.save_revision().publish()
-        _timed(f"{name}: one story published ({language})", bake)
+        _timed(f"{name}: a story written anew ({language})", bake)
+    for language in LANGUAGES:
+        _new_story([language])
+        _timed(f"{name}: a new story ({language})", bake)
+    for _turn in range(2):
+        _new_story(LANGUAGES)
+        _timed(f"{name}: a new story in three languages", bake)
+
+
+def _new_story(languages: Sequence[str]) -> None:
+    """The words of an old one, now, under a new address."""
+    from uuid import uuid4
+
+    from nhipcau.stories.models import SectionPage, StoryPage
+
+    key = uuid4()
+    for language in languages:
+        section = SectionPage.objects.get(section="stories", locale__language_code=language)
+        pages = StoryPage.objects.live().filter(locale=section.locale, kind="article").order_by("pk")
+        old = pages[pages.count() // 3]
+        same = ("lead", "label", "theme_id", "kind", "body", "locale")
+        page = StoryPage(title=f"{old.title} {key}", slug=str(key), translation_key=key)
+        for field in same:
+            setattr(page, field, getattr(old, field))
+        section.add_child(instance=page)
+        page.save_revision().publish()
 
 
 def _timed(label: str, bake: Any) -> None:
@@ -93,21 +132,22 @@ def _timed(label: str, bake: Any) -> None:
     result = bake()
     after = os.times()
     spent = sum(after[:4]) - sum(before[:4])
+    here, split = _most_memory()
     print(
-        f"{label:<36}{time.monotonic() - started:>8.2f} s{spent:>8.2f} s cpu{result.pages:>8} pages"
-        f"{result.written:>7} written{_most_memory():>6} MB",
+        f"{label:<44}{time.monotonic() - started:>8.2f} s{spent:>8.2f} s cpu{result.pages:>8} pages"
+        f"{result.written:>7} written{here:>6} MB, {split} MB split off",
         flush=True,
     )
     for problem in result.problems[:3]:
         print(f"  {problem}", file=sys.stderr)
 
 
-def _most_memory() -> int:
-    """Of the heaviest process, in megabytes."""
+def _most_memory() -> tuple[int, int]:
+    """Of this process, and of the heaviest that it split off, in megabytes."""
     import resource
 
-    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(who).ru_maxrss for who in both) // 1024
+    here, split = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    return resource.getrusage(here).ru_maxrss // 1024, resource.getrusage(split).ru_maxrss // 1024
 
 
 STEPS = {"full": full, "hugo": hugo, "publish": publish}
