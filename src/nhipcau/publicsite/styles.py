@@ -36,8 +36,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Styles:
-    """`files` are to be written; `sheets` are the addresses that a page of a language fetches first: its
-    style sheet, and in Latin letters the faces of text and headings."""
+    """`files` are to be written; `sheets` are the addresses that a page of a language fetches first: in
+    Latin letters the faces of text and headings, and its style sheet."""
 
     files: Mapping[str, bytes]
     sheets: Mapping[str, tuple[str, ...]]
@@ -67,7 +67,7 @@ def make_styles(languages: Iterable[str]) -> Styles:
         files[f"static/{name}"] = content
         files |= {f"static/{one.name}": one.content for one in cuts}
         first = [one for one in cuts if language != "ja" and one.face in (fonts.TEXT, fonts.HEAD)]
-        sheets[language] = (f"/static/{name}", *(f"/static/{one.name}" for one in first))
+        sheets[language] = (*(f"/static/{one.name}" for one in first), f"/static/{name}")
     return Styles(files, sheets, core)
 
 
