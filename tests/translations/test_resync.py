@@ -17,7 +17,8 @@ from nhipcau.translations.actions.drafting import target_of
 from nhipcau.translations.models import Kept
 from nhipcau.translations.segments import orphans_of, segments_of
 from tests.stories.fixtures import standing_site
-from tests.translations.factories import person, theme, written
+from tests.translations.factories import WORDS, person, segment, theme, written
+from tests.translations.test_verbs import change
 
 __all__ = ["standing_site"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
@@ -111,3 +112,40 @@ def test_no_edit_of_the_source_loses_a_word(
             assert len(page.body) == len(body)
             assert "Câu số" not in str(page.body.get_prep_value()), "all is translated"
         transaction.set_rollback(True)
+
+
+def test_words_that_a_killed_process_never_drew_are_not_taken_back_by_the_old_draft() -> None:
+    """Saved, killed before the draft was written, and the source changed since: the rows are the newer."""
+    by = person()
+    source = written(theme(), "vi")
+    (translation,) = send_to_translation(source, languages=["en"], by=by)
+    one = segment(translation, "Hai đại sứ")
+    save_segment(translation, one.key, "Two ambassadors", seen=one.seen, by=by)
+    change(source, heading="Hai vị đại sứ")
+    take_source_changes(source, by=by)
+    translation = Translation.objects.get(pk=translation.pk)
+    before = segment(translation, "Hai vị đại sứ")
+    assert (before.state, before.text) == ("stale", "Two ambassadors")
+    other = segment(translation, "Một mục")
+    save_segment(translation, other.key, WORDS["en"]["item"], seen=other.seen, by=by)
+    write_draft(translation, by=by)
+    after = segment(translation, "Hai vị đại sứ")
+    assert (after.state, after.text, after.seen) == ("stale", "Two ambassadors", before.seen)
+    assert target_of(translation).get_latest_revision_as_object().body[0].value == "Two ambassadors"
+
+
+def test_words_put_on_the_page_by_hand_are_taken_once_and_only_those() -> None:
+    by, editor = person(), person("editor")
+    (translation,) = send_to_translation(written(theme(), "vi"), languages=["en"], by=by)
+    one = segment(translation, "Hai đại sứ")
+    save_segment(translation, one.key, "Two ambassadors", seen=one.seen, by=by)
+    write_draft(translation, by=by)
+    two = segment(translation, "Một mục")
+    save_segment(translation, two.key, WORDS["en"]["item"], seen=two.seen, by=by)  # not drawn yet
+    version = target_of(translation).get_latest_revision_as_object()
+    version.title = "By hand"
+    version.save_revision(user=editor, clean=False)
+    write_draft(translation, by=by)
+    assert segment(translation, "Người Việt Nam").text == "By hand"
+    assert segment(translation, "Một mục").text == WORDS["en"]["item"]
+    assert not Kept.objects.filter(translation=translation).exists()

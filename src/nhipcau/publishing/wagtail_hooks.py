@@ -125,6 +125,14 @@ def _way(page: Page, user: Any) -> Iterator[Button]:
         )
 
 
+@hooks.register("translated_page_way")
+def from_its_translation(page: Page, user: Any) -> Iterator[Button]:
+    """From the last translated segment straight to where it is submitted."""
+    for button in _way(page, user):
+        button.label = pgettext("button", "On to review…")
+        yield button
+
+
 @hooks.register("register_page_listing_more_buttons")
 def in_listings(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
     return _way(page, user)

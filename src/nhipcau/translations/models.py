@@ -47,6 +47,45 @@ class Kept(models.Model):
         return self.text[:60]
 
 
+class MeantQuerySet(models.QuerySet["Meant"]):
+    def of_page(self, page: Any) -> MeantQuerySet:
+        """What was said of a translated page."""
+        return self.filter(key=page.translation_key, language=page.locale.language_code)
+
+
+class Meant(models.Model):
+    """A number, date or name that a translation says otherwise on purpose: why, and who answers for it.
+
+    It holds for this sentence of the source (`digest`): where that reads otherwise, the difference is
+    asked again, and the row stays to be seen.
+    """
+
+    key = models.UUIDField()
+    language = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    source = models.TextField(blank=True)
+    translation = models.TextField(blank=True)
+    source_sentence = models.TextField(blank=True)
+    reason = models.TextField()
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    said_at = models.DateTimeField()
+
+    objects = MeantQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["said_at", "pk"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "language", "digest"], name="meant_once_a_sentence")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason[:60]
+
+
 class StandingQuerySet(models.QuerySet["Standing"]):
     def into(self, language: str) -> StandingQuerySet:
         return self.filter(translation__target_locale__language_code=language)
@@ -54,6 +93,10 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def urgent(self) -> StandingQuerySet:
         """What somebody has to do something about."""
         return self.exclude(state=Standing.State.DONE)
+
+    def of(self, person: Any) -> StandingQuerySet:
+        """What this person was asked to translate, and hasn't finished."""
+        return self.urgent().filter(translator=person)
 
 
 class Standing(models.Model):
@@ -80,8 +123,18 @@ class Standing(models.Model):
     differences = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PROGRESS)
     urgency = models.PositiveSmallIntegerField(default=0, db_index=True)
+    meant = models.PositiveSmallIntegerField(default=0)
+    """How many values differ from the source on purpose, each with a reason (`Meant`)."""
     draft = models.BigIntegerField(null=True, blank=True)
     """The revision this room wrote last."""
+    read = models.BigIntegerField(null=True, blank=True)
+    """The newest revision whose words were taken into the rows, whoever wrote it."""
+    translator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who was asked to translate; nobody: whoever translates into the language."""
+    due = models.DateField(null=True, blank=True)
+    """By when, where a person set a day; else the plan says it (`status.dues`)."""
     counted_at = models.DateTimeField()
 
     objects = StandingQuerySet.as_manager()
@@ -91,6 +144,7 @@ class Standing(models.Model):
         permissions: ClassVar = [
             ("send_page", "Can send pages to translation"),
             ("translate", "Can translate"),
+            ("answer_difference", "Can say that a translation differs on purpose"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -12,7 +13,7 @@ from nhipcau.facts.ledger import Ledger
 from nhipcau.kit import clock
 from nhipcau.stories.agreement import Disagreement, Name, disagreements, people_in
 from nhipcau.stories.compose import Composer, Uncomposable
-from nhipcau.translations.models import Stale, Standing, Term
+from nhipcau.translations.models import Meant, Stale, Standing, Term
 
 MOST = 12
 """How many disagreements are kept with a translation; more are counted."""
@@ -86,10 +87,13 @@ def compare(
     return list(disagreements(ours, theirs, names(composer.ledger) if table is None else table))
 
 
-def kept_differences(found: list[Disagreement] | None) -> dict[str, Any]:
-    """As fields of `Standing`."""
+def kept_differences(translation: Translation, found: list[Disagreement] | None) -> dict[str, Any]:
+    """As fields of `Standing`: what is meant is counted, what nobody answered for is kept."""
     if found is None:
-        return {"differing": None, "differences": []}
+        return {"differing": None, "meant": 0, "differences": []}
+    asked, meant = parted(
+        found, meant_in(translation.source.object_id, translation.target_locale.language_code)
+    )
     kept = [
         {
             "kind": one.kind,
@@ -100,9 +104,35 @@ def kept_differences(found: list[Disagreement] | None) -> dict[str, Any]:
             "translation_sentence": one.translation_sentence,
             "expected": one.expected,
         }
-        for one in found[:MOST]
+        for one in asked[:MOST]
     ]
-    return {"differing": len(found), "differences": kept}
+    return {"differing": len(asked), "meant": len(meant), "differences": kept}
+
+
+def digest_of(one: Disagreement) -> str:
+    """What names a difference: both values and the sentence of the source, however it is spaced."""
+    said = (one.kind, one.source, one.translation, " ".join(one.source_sentence.split()))
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+def meant_in(key: Any, language: str) -> dict[str, Meant]:
+    """What was said to be meant in a page's translation, by digest."""
+    rows = Meant.objects.filter(key=key, language=language).select_related("said_by")
+    return {one.digest: one for one in rows}
+
+
+def parted(
+    found: Iterable[Disagreement], meant: Mapping[str, Meant]
+) -> tuple[list[Disagreement], list[tuple[Disagreement, Meant]]]:
+    """Differences that nobody has answered for, and those that are meant, each with its reason."""
+    asked, told = [], []
+    for one in found:
+        row = meant.get(digest_of(one))
+        if row is None:
+            asked.append(one)
+        else:
+            told.append((one, row))
+    return asked, told
 
 
 def differences_of(standing: Standing) -> list[Disagreement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,12 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, WorkflowState
 
+from nhipcau.kit import clock
 from nhipcau.translations.fields import PAGES
 from nhipcau.translations.models import Standing
+from nhipcau.translations.waiting import Step, dues, steps_at, translator_of
 
-STATES = ("held", "stale", "progress", "missing", "review", "live")
+STATES = ("mine", "held", "stale", "progress", "missing", "review", "live")
 
 
 @dataclass
@@ -29,6 +33,17 @@ class Cell:
     review: bool = False
     behind: bool = False
     """The source was published since its words were last taken."""
+    who: str = ""
+    """Who has to do something about it; empty where nobody has."""
+    due: dt.date | None = None
+    step: str = ""
+    """The step of its process that it waits at."""
+    way: Any = None
+    """The button to its way to readers, where that is what is to be done."""
+
+    @property
+    def late(self) -> bool:
+        return bool(self.who and self.due and self.due < clock.today())
 
     @property
     def state(self) -> str:
@@ -41,6 +56,11 @@ class Cell:
         if self.page.live:
             return "changed" if self.page.has_unpublished_changes else "live"
         return "done" if self.standing else "draft"
+
+    @property
+    def finished(self) -> bool:
+        """Translated, and nobody has sent it to review."""
+        return bool(self.standing and not self.original and self.state in ("done", "changed"))
 
 
 @dataclass
@@ -63,7 +83,27 @@ class Row:
         waiting = [c for c in self.cells if c.standing and c.standing.urgency]
         if waiting:
             return max(waiting, key=lambda c: c.standing.urgency if c.standing else 0)
-        return next((c for c in self.cells if c.state == "missing"), None)
+        onward = next((c for c in self.cells if c.finished), None)
+        return onward or next((c for c in self.cells if c.state == "missing"), None)
+
+    @property
+    def meant(self) -> int:
+        return sum(c.standing.meant for c in self.cells if c.standing)
+
+    @property
+    def source(self) -> Cell | None:
+        """The cell of the language it was written in."""
+        return next((c for c in self.cells if c.original and c.page), None)
+
+    @property
+    def apart(self) -> Cell | None:
+        """A page that was written directly in its language and isn't beside its source yet."""
+        return next((c for c in self.cells if c.page and not c.original and not c.standing), None)
+
+    @property
+    def waiting(self) -> list[Cell]:
+        """The cells that somebody has to do something about."""
+        return [c for c in self.cells if c.who]
 
 
 @dataclass(frozen=True)
@@ -93,6 +133,14 @@ def languages() -> list[str]:
     known = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
     there = list(Locale.objects.values_list("language_code", flat=True))
     return [code for code in known if code in there] + sorted(set(there) - set(known))
+
+
+def mine(by: Any, kind: str = "") -> int:
+    """How many pages a person was asked to translate and hasn't finished."""
+    found = Standing.objects.of(by)
+    if kind:
+        found = found.filter(key__in=pages(kind).values("translation_key"))
+    return found.values("key").distinct().count()
 
 
 def count(kind: str = "") -> Counts:
@@ -134,8 +182,13 @@ def _in_review() -> Any:
     return [int(pk) for pk in rows.values_list("object_id", flat=True)]
 
 
-def leading(kind: str = "", state: str = "", language: str = "", find: str = "") -> QuerySet[Page]:
-    """One page a story, the one made first, those with most to do before the others."""
+def leading(
+    kind: str = "", state: str = "", language: str = "", find: str = "", by: Any = None
+) -> QuerySet[Page]:
+    """One page a story, the one made first, those with most to do before the others.
+
+    `by` is whose own work the state `mine` means.
+    """
     of_kind = pages(kind)
     first = of_kind.values("translation_key").annotate(first=Min("pk")).values("first")
     urgency = (
@@ -146,13 +199,13 @@ def leading(kind: str = "", state: str = "", language: str = "", find: str = "")
         named = of_kind.filter(Q(title__icontains=find) | Q(draft_title__icontains=find))
         found = found.filter(translation_key__in=named.values("translation_key"))
     if state or language:
-        found = found.filter(_asked(of_kind, state, language))
+        found = found.filter(_asked(of_kind, state, language, by))
     return found.annotate(urgency=Coalesce(Subquery(urgency.values("u")), 0)).order_by(
         "-urgency", "title", "pk"
     )
 
 
-def _asked(of_kind: QuerySet[Page], state: str, language: str) -> Q:
+def _asked(of_kind: QuerySet[Page], state: str, language: str, by: Any) -> Q:
     inside = of_kind.filter(locale__language_code=language) if language else of_kind
     if state == "missing":
         codes = [language] if language else languages()
@@ -169,7 +222,9 @@ def _asked(of_kind: QuerySet[Page], state: str, language: str) -> Q:
         return Q(translation_key__in=standings.filter(state="done").values("key")) & Q(
             translation_key__in=live
         )
-    if state == "stale":
+    if state == "mine":
+        standings = standings.of(by)
+    elif state == "stale":
         standings = standings.filter(stale__gt=0)
     elif state == "machine":
         standings = standings.filter(machine__gt=0)
@@ -181,45 +236,73 @@ def _asked(of_kind: QuerySet[Page], state: str, language: str) -> Q:
 
 
 def rows(leads: Iterable[Page]) -> list[Row]:
-    """The rows of one page of the listing, in four queries whatever their number."""
+    """The rows of one page of the listing, in a fixed number of queries."""
     leads = list(leads)
     keys = [lead.translation_key for lead in leads]
-    there: dict[tuple[uuid.UUID, str], Page] = {}
-    every = Page.objects.filter(translation_key__in=keys, alias_of=None).select_related(
-        "locale", "content_type"
-    )
-    for page in every:
-        there[page.translation_key, page.locale.language_code] = page
+    of_keys = Page.objects.filter(translation_key__in=keys, alias_of=None)
+    there = {
+        (page.translation_key, page.locale.language_code): page
+        for page in of_keys.select_related("locale", "content_type")
+    }
     standings = {
         (s.key, s.language): s
-        for s in Standing.objects.filter(key__in=keys).select_related("translation__source__locale")
+        for s in Standing.objects.filter(key__in=keys).select_related(
+            "translation__source__locale", "translator"
+        )
     }
-    review, codes = set(_in_review()), languages()
+    steps, codes = steps_at(there.values()), languages()
+    planned = dues(keys, codes)
     found = []
     for lead in leads:
-        sources = [s.translation.source for (key, _), s in standings.items() if key == lead.translation_key]
-        first = sources[0].locale.language_code if sources else _first(lead, there)
-        taken = sources[0].last_updated_at if sources else None
-        source = there.get((lead.translation_key, first))
-        behind = bool(taken and source and source.last_published_at and source.last_published_at > taken)
-        row = Row(lead.translation_key, str((source or lead).title), str(lead.cached_content_type.name))
-        for code in codes:
-            page = there.get((lead.translation_key, code))
-            row.cells.append(
-                Cell(
-                    code,
-                    page,
-                    standings.get((lead.translation_key, code)),
-                    original=code == first,
-                    review=bool(page and page.pk in review),
-                    behind=behind and code != first,
-                )
-            )
+        mine = {
+            code: standings[lead.translation_key, code]
+            for code in codes
+            if (lead.translation_key, code) in standings
+        }
+        pages = {
+            code: there[lead.translation_key, code] for code in codes if (lead.translation_key, code) in there
+        }
+        row = _row(lead, pages, mine, codes)
+        for cell in row.cells:
+            _wait(cell, steps, planned.get((row.key, cell.language)))
         found.append(row)
     return found
 
 
-def _first(lead: Page, there: dict[tuple[uuid.UUID, str], Page]) -> str:
-    if (lead.translation_key, settings.LANGUAGE_CODE) in there:
+def _row(lead: Page, pages: dict[str, Page], standings: dict[str, Standing], codes: list[str]) -> Row:
+    source = next((s.translation.source for s in standings.values()), None)
+    first = source.locale.language_code if source else _first(lead, pages)
+    page = pages.get(first)
+    behind = bool(
+        source and page and page.last_published_at and page.last_published_at > source.last_updated_at
+    )
+    cells = [
+        Cell(
+            code,
+            pages.get(code),
+            standings.get(code),
+            original=code == first,
+            behind=behind and code != first,
+        )
+        for code in codes
+    ]
+    return Row(lead.translation_key, str((page or lead).title), str(lead.cached_content_type.name), cells)
+
+
+def _wait(cell: Cell, steps: dict[int, Step], planned: dt.date | None) -> None:
+    """Say who has to do something about a cell, and by when."""
+    step = steps.get(cell.page.pk) if cell.page else None
+    cell.review = step is not None
+    if step is not None:
+        cell.who, cell.due, cell.step = step.roles, step.due, step.name
+    elif cell.standing and not cell.original and (cell.standing.urgency or cell.finished):
+        cell.who = translator_of(cell.standing, cell.language)
+        cell.due = cell.standing.due or planned
+    elif cell.page is None:
+        cell.who, cell.due = _("whoever sends it to translation"), planned
+
+
+def _first(lead: Page, pages: dict[str, Page]) -> str:
+    if settings.LANGUAGE_CODE in pages:
         return settings.LANGUAGE_CODE
     return str(lead.locale.language_code)

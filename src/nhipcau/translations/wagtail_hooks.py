@@ -31,6 +31,8 @@ def translation_addresses() -> list[Any]:
         ),
         re_path(rf"^translations/(?P<pk>\d+)/help/{KEY}/$", views.Help.as_view(), name="translation_help"),
         path("translations/<int:pk>/take/", views.TakeChanges.as_view(), name="translation_take"),
+        path("translations/<int:pk>/meant/", views.Meaning.as_view(), name="translation_meant"),
+        path("translations/<int:pk>/entrust/", views.Entrust.as_view(), name="translation_entrust"),
         path("translations/<int:pk>/machine/", views.AskMachine.as_view(), name="translation_machine"),
         path("translations/<int:pk>/file.<str:ending>", views.Download.as_view(), name="translation_file"),
         path("translations/<int:pk>/file/", views.Upload.as_view(), name="translation_upload"),

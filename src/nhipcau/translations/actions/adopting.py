@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from rapidfuzz import fuzz
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
@@ -27,7 +27,7 @@ from nhipcau.people.models import User
 from nhipcau.stories.compose import Composer
 from nhipcau.translations import standing
 from nhipcau.translations.marks import wrong_markup
-from nhipcau.translations.models import Kept, Stale
+from nhipcau.translations.models import Kept, Stale, Standing
 from nhipcau.translations.segments import Key, lay_source, source_of
 
 
@@ -68,7 +68,8 @@ def adopt(page: Page, *, by: User, comparer: Comparer | None = None) -> list[Tra
             told = standing.compare(
                 translation, latest, version, composer=comparer.composer, table=comparer.table
             )
-            standing.count(translation, **standing.kept_differences(told))
+            known = standing.kept_differences(translation, told)
+            standing.count(translation, read=other.latest_revision_id, **known)
         if made:
             record(other, "translations.send", by=by, source=original.pk)
         found.append(translation)
@@ -91,31 +92,50 @@ def in_all_languages(page: Page) -> tuple[Any, list[Any]]:
 def absorb(translation: Translation, page: Any, *, by: User | None, as_written: bool = False) -> int:
     """Take the words and choices that stand on a translated page where they differ from the rows.
 
-    `page` is a version of the target; whoever wrote there did so by hand. Words at places that the
-    source doesn't have are kept to look at. Words that are the source's own were never translated, save on
-    a page that this room never wrote (`as_written`). Returns how many strings were taken.
+    `page` is a version of the target; whoever wrote there did so by hand. What stood so already in the
+    version that this room knew last was written by nobody since, and takes nothing from the rows. Words
+    at places that the source doesn't have are kept to look at. Words that are the source's own were never
+    translated, save on a page that this room never wrote (`as_written`). Returns how many strings were
+    taken.
     """
     values = extract_segments(page)
-    theirs: dict[str, list[StringSegmentValue]] = {}
-    for value in values:
-        if isinstance(value, StringSegmentValue):
-            theirs.setdefault(value.path, []).append(value)
+    theirs, before = _by_path(values), _known_before(translation)
     ours: dict[str, list[StringSegment]] = {}
     rows = StringSegment.objects.filter(source_id=translation.source_id).order_by("order")
     for row in rows.select_related("string", "context"):
         ours.setdefault(row.context.path, []).append(row)
     kept = _words_of(translation)
-    pairs, homeless = [], {path: values for path, values in theirs.items() if path not in ours}
+    pairs, homeless = [], {p: v for p, v in theirs.items() if p not in ours and p not in before}
     for path, mine in ours.items():
         texts = [str(value.string.data) for value in theirs.get(path, [])]
         found, left = _paired(mine, texts, kept)
-        pairs += found
-        if left:
+        old = before.get(path, set())
+        pairs += [(row, text) for row, text in found if text not in old]
+        if left := [text for text in left if text not in old]:
             homeless[path] = [value for value in theirs[path] if value.string.data in left]
     _take_links(translation, ours, theirs)
     _take_choices(translation, [v for v in values if isinstance(v, OverridableSegmentValue)])
     _keep_homeless(translation, homeless)
     return _take_words(translation, pairs, kept, by, as_written=as_written)
+
+
+def _by_path(values: Iterable[Any]) -> dict[str, list[StringSegmentValue]]:
+    found: dict[str, list[StringSegmentValue]] = {}
+    for value in values:
+        if isinstance(value, StringSegmentValue):
+            found.setdefault(value.path, []).append(value)
+    return found
+
+
+def _known_before(translation: Translation) -> dict[str, set[str]]:
+    """The words, by place, of the version that this room wrote or read last."""
+    known = Standing.objects.filter(translation=translation).values_list("draft", "read").first()
+    last = max((pk for pk in known or () if pk), default=None)
+    revision = Revision.objects.filter(pk=last).first() if last else None
+    if revision is None:
+        return {}
+    strings = _by_path(extract_segments(revision.as_object()))
+    return {path: {str(value.string.data) for value in values} for path, values in strings.items()}
 
 
 def _words_of(translation: Translation) -> dict[Key, StringTranslation]:

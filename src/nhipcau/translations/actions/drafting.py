@@ -61,12 +61,13 @@ def write_draft(translation: Translation, *, by: User, reread: bool = True) -> R
         revision = version.save_revision(user=by, clean=False, overwrite_revision=over)
         if over is None:
             record(page, "translations.draft", by=by)
-    counted = standing.count(translation, **({"draft": revision.pk} if revision else {}))
+    known = {"draft": revision.pk} if revision else {}
+    counted = standing.count(translation, read=page.latest_revision_id, **known)
     if counted.done == counted.total:
         told = standing.compare(translation, translation.source.as_instance(), version)
-        standing.count(translation, **standing.kept_differences(told))
+        standing.count(translation, **standing.kept_differences(translation, told))
     else:
-        standing.count(translation, **standing.kept_differences(None))
+        standing.count(translation, **standing.kept_differences(translation, None))
     return revision
 
 
@@ -77,9 +78,9 @@ def _content(page: Any) -> str:
 
 
 def _written_elsewhere(translation: Translation, page: Any) -> bool:
-    """The newest version isn't the one this room wrote."""
-    drawn = Standing.objects.filter(translation=translation).values_list("draft", flat=True).first()
-    return bool(page.latest_revision_id) and page.latest_revision_id != drawn
+    """The newest version is none that this room wrote or read."""
+    known = Standing.objects.filter(translation=translation).values_list("draft", "read").first()
+    return bool(page.latest_revision_id) and page.latest_revision_id not in (known or ())
 
 
 def _may_be_written_over(translation: Translation, page: Any, by: User) -> Revision | None:

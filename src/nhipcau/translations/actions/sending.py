@@ -23,7 +23,7 @@ from nhipcau.translations import standing
 from nhipcau.translations.actions.adopting import absorb
 from nhipcau.translations.actions.drafting import target_of, write_draft
 from nhipcau.translations.marks import wrong_with
-from nhipcau.translations.models import Stale
+from nhipcau.translations.models import Stale, Standing
 from nhipcau.translations.segments import Segment, lay_source, orphans_of, segments_of, source_of
 
 ALIKE = 40
@@ -139,7 +139,9 @@ def take_source_changes(page: Page, *, by: User) -> list[Translation]:
             Translation.objects.filter(source=source).select_related("source__locale", "target_locale")
         )
         for translation in translations:
-            absorb(translation, target_of(translation).get_latest_revision_as_object(), by=None)
+            target = target_of(translation)
+            absorb(translation, target.get_latest_revision_as_object(), by=None)
+            Standing.objects.filter(translation=translation).update(read=target.latest_revision_id)
         before = {one.pk: {segment.key for segment in segments_of(one)} for one in translations}
         source = lay_source(latest)
         record(page, "translations.take_source", by=by)
@@ -152,7 +154,7 @@ def take_source_changes(page: Page, *, by: User) -> list[Translation]:
             if counted.done == counted.total:
                 version = target_of(translation).get_latest_revision_as_object()
                 told = standing.compare(translation, latest, version)
-                standing.count(translation, **standing.kept_differences(told))
+                standing.count(translation, **standing.kept_differences(translation, told))
     return changed
 
 

@@ -2,7 +2,7 @@ from nhipcau.translations.views.editing import Help, SaveSegment, SideBySide
 from nhipcau.translations.views.files import Download, DownloadMany, Upload, UploadMany
 from nhipcau.translations.views.glossary import DropTerm, EditTerm, GlossaryFile, GlossaryList, TakeGlossary
 from nhipcau.translations.views.status import Adopt, Send, StatusTable
-from nhipcau.translations.views.steps import AskMachine, TakeChanges
+from nhipcau.translations.views.steps import AskMachine, Entrust, Meaning, TakeChanges
 
 __all__ = [
     "Adopt",
@@ -11,9 +11,11 @@ __all__ = [
     "DownloadMany",
     "DropTerm",
     "EditTerm",
+    "Entrust",
     "GlossaryFile",
     "GlossaryList",
     "Help",
+    "Meaning",
     "SaveSegment",
     "Send",
     "SideBySide",

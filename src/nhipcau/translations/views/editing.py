@@ -20,18 +20,29 @@ from wagtail_localize.models import Translation
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.people.desk import Screen, person, told
-from nhipcau.stories.agreement import disagreements_of
+from nhipcau.stories.agreement import Disagreement, disagreements_of
 from nhipcau.translations import memory, places
-from nhipcau.translations.actions import accept_segment, ask_writer, save_segment, write_draft
+from nhipcau.translations.actions import accept_segment, ask_writer, save_segment, say_meant, write_draft
+from nhipcau.translations.actions.drafting import target_of
 from nhipcau.translations.actions.machine import offered
 from nhipcau.translations.actions.saving import Conflict
 from nhipcau.translations.exchange import unit_key
 from nhipcau.translations.glossary import Glossary
 from nhipcau.translations.glossary import told as glossary_told
 from nhipcau.translations.marks import as_read, for_editing, wrong_with
-from nhipcau.translations.models import Kept, Standing
+from nhipcau.translations.models import Kept, Meant, Standing
 from nhipcau.translations.segments import Key, Segment, orphans_of, segments_of
-from nhipcau.translations.standing import names
+from nhipcau.translations.standing import differences_of, digest_of, meant_in, names, parted
+from nhipcau.translations.ways import onward, translators
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that the translation says otherwise, as a form names it."""
+
+    digest: str
+    told: str
+    one: Disagreement
 
 
 @dataclass
@@ -46,6 +57,8 @@ class Shown:
     changes: list[places.Change] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    differing: list[Difference] = field(default_factory=list)
+    meant: list[tuple[str, Meant]] = field(default_factory=list)
     conflict: Conflict | None = None
     reading: str = ""
     """The translation with its marks resolved, where it has any."""
@@ -62,6 +75,7 @@ class Desk:
         self.glossary = Glossary.load(self.source_language, self.language, self.ledger)
         self.table = names(self.ledger)
         self.label = places.labels(translation.source.as_instance())
+        self.meant = meant_in(translation.source.object_id, self.language)
 
     def show(self, segment: Segment) -> Shown:
         shown = Shown(
@@ -75,23 +89,32 @@ class Desk:
             shown.changes = places.changes(segment.stale.before, segment.source)
         if segment.words:
             shown.problems = wrong_with(segment.source, segment.text)
-            shown.warnings = [] if shown.problems else self.warnings(segment)
+            if not shown.problems:
+                self._compare(shown)
             if "[[" in segment.text:
                 shown.reading = places.shown(segment.text, self.language, self.ledger)
         return shown
 
-    def warnings(self, segment: Segment) -> list[str]:
-        """What disagrees with the source, and what the glossary would say otherwise."""
+    def _compare(self, shown: Shown) -> None:
+        """What disagrees with the source, what is meant to, and what the glossary would say otherwise."""
+        ours, theirs = self._read(shown.segment)
+        found = self.disagreements(shown.segment)
+        asked, told = parted(found, self.meant)
+        shown.differing = [Difference(digest_of(one), str(one), one) for one in asked]
+        shown.meant = [(str(one), row) for one, row in told]
+        shown.warnings = glossary_told(self.glossary.within(ours), theirs)
+
+    def disagreements(self, segment: Segment) -> tuple[Disagreement, ...]:
+        """Numbers, dates, times and names that a segment says otherwise than its source."""
+        return disagreements_of(*self._read(segment), (self.source_language, self.language), self.table)
+
+    def _read(self, segment: Segment) -> tuple[str, str]:
         ours = as_read(segment.source, self.source_language, self.ledger)
-        theirs = as_read(segment.text, self.language, self.ledger)
-        languages = self.source_language, self.language
-        found = [str(one) for one in disagreements_of(ours, theirs, languages, self.table)]
-        return found + glossary_told(self.glossary.within(ours), theirs)
+        return ours, as_read(segment.text, self.language, self.ledger)
 
     def help(self, segment: Segment) -> dict[str, Any]:
         """What helps with one segment: former translations, terms, names."""
-        ours = as_read(segment.source, self.source_language, self.ledger)
-        theirs = as_read(segment.text, self.language, self.ledger)
+        ours, theirs = self._read(segment)
         entries = self.glossary.within(ours)
         return {
             "suggestions": memory.suggestions(self.translation, segment),
@@ -136,22 +159,37 @@ class SideBySide(Screen):
         pages = Page.objects.filter(translation_key=translation.source.object_id)
         by_locale = {page.locale_id: page for page in pages}
         source_page = by_locale.get(translation.source.locale_id)
+        standing = Standing.objects.select_related("translator").filter(translation=translation).first()
+        target_page = by_locale.get(translation.target_locale_id)
+        by = person(self.request)
         return super().get_context_data(**kwargs) | {
             "translation": translation,
             "rows": rows,
+            "elsewhere": _elsewhere(standing, rows),
+            "answers": list(desk.meant.values()),
+            "may_answer": by.has_perm("translations.answer_difference"),
+            "way": onward(target_page, by),
+            "translators": translators() if by.has_perm("translations.send_page") else [],
             "opened": opened,
             "help": desk.help(opened.segment) if opened else {},
             "source_language": desk.source_language,
             "language": desk.language,
-            "standing": Standing.objects.filter(translation=translation).first(),
-            "target_page": by_locale.get(translation.target_locale_id),
+            "standing": standing,
+            "target_page": target_page,
             "source_page": source_page,
             "behind": _behind(translation, source_page),
             "orphans": [(one, for_editing(one.data)) for one in orphans_of(translation)],
             "kept": Kept.objects.filter(translation=translation),
             "machine": offered(translation),
-            "may_translate": person(self.request).has_perm("translations.translate"),
+            "may_translate": by.has_perm("translations.translate"),
         }
+
+
+def _elsewhere(standing: Standing | None, rows: list[Shown]) -> list[Difference]:
+    """What differs in the page as a whole and in none of its segments alone: a name said nowhere."""
+    here = {one.digest for row in rows for one in row.differing}
+    found = differences_of(standing) if standing else []
+    return [Difference(digest_of(one), str(one), one) for one in found if digest_of(one) not in here]
 
 
 def _behind(translation: Translation, page: Page | None) -> bool:
@@ -208,6 +246,8 @@ class SaveSegment(View):
         if verb == "ask":
             ask_writer(translation, key, request.POST.get("question", ""), by=by)
             return _("The question stands beside these words in the writer’s editor.")
+        if verb.startswith("meant."):
+            return self._answer_for(request, translation, key, verb.removeprefix("meant."))
         if verb == "accept":
             accept_segment(translation, key, seen=seen, by=by)
         else:
@@ -215,18 +255,30 @@ class SaveSegment(View):
         write_draft(translation, by=by)
         return _("Saved.")
 
+    def _answer_for(self, request: HttpRequest, translation: Translation, key: Key, digest: str) -> str:
+        """One difference of the segment as it was saved, by its digest."""
+        found = Desk(translation).disagreements(_segment(translation, f"{key[1]}.{key[0]}"))
+        one = next((one for one in found if digest_of(one) == digest), None)
+        if one is None:
+            raise ValidationError(_("It differs otherwise by now, or no more. Load the page again."))
+        reason = request.POST.get(f"reason.{digest}", "")
+        say_meant(target_of(translation), one, reason=reason, by=person(request))
+        return _("Noted, with your reason. It isn’t asked again while the source’s sentence stays.")
+
     def _answer(self, request: HttpRequest, translation: Translation, key: str, said: str) -> JsonResponse:
         segment = _segment(translation, key)
         row = Desk(translation).show(segment)
         standing = Standing.objects.get(translation=translation)
+        ahead = {"standing": standing, "way": onward(target_of(translation), person(request))}
         return JsonResponse(
             {
                 "said": said,
                 "seen": segment.seen,
                 "state": segment.state,
                 "text": row.text,
-                "told": render_to_string("translations/_told.html", {"row": row}, request),
+                "told": render_to_string("translations/_told.html", {"row": row, **_may(request)}, request),
                 "progress": render_to_string("translations/_progress.html", {"standing": standing}, request),
+                "onward": render_to_string("translations/_onward.html", ahead, request),
             }
         )
 
@@ -249,6 +301,10 @@ class SaveSegment(View):
         response = view.get(request, pk=translation.pk)
         response.status_code = 409
         return response
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    return {"may_answer": person(request).has_perm("translations.answer_difference")}
 
 
 def _place(translation: Translation, key: str) -> str:

@@ -17,10 +17,12 @@ from nhipcau.kit.templatetags.desk import language_word
 from nhipcau.people.desk import Screen, Verb, chosen, page_of, person, segments, told
 from nhipcau.people.models import User
 from nhipcau.translations import status
-from nhipcau.translations.actions import adopt, send_to_translation
+from nhipcau.translations.actions import adopt, entrust, send_to_translation
 from nhipcau.translations.actions.adopting import languages_of
 from nhipcau.translations.fields import PAGES
 from nhipcau.translations.standing import differences_of
+from nhipcau.translations.views.steps import asked_of
+from nhipcau.translations.ways import onward, translators
 
 ROWS_A_PAGE = 40
 
@@ -34,21 +36,24 @@ class StatusTable(Screen):
     template_name = "translations/status.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        by = person(self.request)
         kind = chosen(self.request, "kind", [model._meta.model_name for model in PAGES])
         state = chosen(self.request, "state", (*status.STATES, "machine"))
         codes = status.languages()
         language = chosen(self.request, "language", codes)
         find = self.request.GET.get("q", "").strip()
-        page = page_of(self.request, status.leading(kind, state, language, find), ROWS_A_PAGE)
+        page = page_of(self.request, status.leading(kind, state, language, find, by), ROWS_A_PAGE)
         rows = status.rows(page.object_list)
+        for row in rows:
+            if row.todo and row.todo.finished:
+                row.todo.way = onward(row.todo.page, by)
         counts = status.count(kind)
-        by = person(self.request)
         return super().get_context_data(**kwargs) | {
             "page": page,
             "rows": rows,
             "counts": counts,
             "codes": codes,
-            "states": segments(self.request, "state", _choices(counts)),
+            "states": segments(self.request, "state", _choices(counts, status.mine(by, kind))),
             "languages": segments(
                 self.request,
                 "language",
@@ -65,9 +70,10 @@ class StatusTable(Screen):
         }
 
 
-def _choices(counts: status.Counts) -> list[tuple[str, Any, int]]:
+def _choices(counts: status.Counts, mine: int) -> list[tuple[str, Any, int]]:
     return [
         ("", _("All"), counts.pages),
+        ("mine", _("My work"), mine),
         ("held", pgettext("translation", "held"), counts.held),
         ("stale", pgettext("translation", "stale"), counts.stale),
         ("progress", pgettext("translation", "in progress"), counts.progress),
@@ -98,7 +104,11 @@ class Send(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = get_object_or_404(status.pages(), pk=self.kwargs["pk"]).specific
-        return super().get_context_data(**kwargs) | {"page": page, "missing": languages_of(page)}
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "missing": languages_of(page),
+            "translators": translators(),
+        }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         page = get_object_or_404(status.pages(), pk=kwargs["pk"])
@@ -106,7 +116,10 @@ class Send(Screen):
         try:
             if not wanted:
                 raise ValidationError(_("Tick at least one language."))
+            to, due = asked_of(request)
             made = send_to_translation(page, languages=wanted, by=person(request))
+            for one in made if to or due else ():
+                entrust(one, to=to, due=due, by=person(request))
         except (PermissionDenied, ValidationError) as refusal:
             messages.error(request, told(refusal))
             return self.get(request, **kwargs)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +16,16 @@ from wagtail_localize.models import Translation
 
 from nhipcau.people.desk import Verb
 from nhipcau.people.models import User
-from nhipcau.translations.actions import take_source_changes, translate_by_machine
+from nhipcau.translations.actions import (
+    ask_again,
+    entrust,
+    say_meant,
+    take_source_changes,
+    translate_by_machine,
+)
+from nhipcau.translations.actions.drafting import target_of
+from nhipcau.translations.models import Meant, Standing
+from nhipcau.translations.standing import differences_of, digest_of
 
 
 class _Step(Verb):
@@ -46,3 +57,49 @@ class AskMachine(_Step):
             "%(n)d segments were filled by machine. Accept or change each.",
             filled,
         ) % {"n": filled}
+
+
+class Meaning(_Step):
+    """A difference of the whole page answered for, or asked again."""
+
+    def call(self, by: User) -> str:
+        translation = self.translation()
+        page = target_of(translation)
+        if again := self.request.POST.get("again", ""):
+            row = Meant.objects.of_page(page).filter(pk=int(again) if again.isdigit() else 0).first()
+            if row is None:
+                raise ValidationError(_("Somebody took this answer back already."))
+            ask_again(page, row, by=by)
+            return _("It is asked again.")
+        digest = self.request.POST.get("digest", "")
+        kept = Standing.objects.filter(translation=translation).first()
+        found = differences_of(kept) if kept else []
+        one = next((one for one in found if digest_of(one) == digest), None)
+        if one is None:
+            raise ValidationError(_("It differs otherwise by now, or no more. Load the page again."))
+        say_meant(page, one, reason=self.request.POST.get("reason", ""), by=by)
+        return _("Noted, with your reason. It isn’t asked again while the source’s sentence stays.")
+
+
+class Entrust(_Step):
+    """Who is asked to translate, and by when."""
+
+    def call(self, by: User) -> str:
+        to, due = asked_of(self.request)
+        entrust(self.translation(), to=to, due=due, by=by)
+        return _("It is noted who translates, and by when.")
+
+
+def asked_of(request: HttpRequest) -> tuple[User | None, dt.date | None]:
+    """Who is asked to translate, and by when, as `_entrust.html` sends it."""
+    who, day = request.POST.get("translator", ""), request.POST.get("due", "")
+    to = User.objects.filter(pk=int(who)).first() if who.isdigit() and len(who) < 10 else None
+    return to, day_of(day)
+
+
+def day_of(text: str) -> dt.date | None:
+    """A day as a form gives it; none for an empty field. Raises ValidationError for anything else."""
+    try:
+        return dt.date.fromisoformat(text) if text.strip() else None
+    except ValueError:
+        raise ValidationError(_("“%(text)s” is no day.") % {"text": text}) from None

@@ -25,6 +25,8 @@
     row.classList.add(answer.state);
     row.querySelector("[data-told]").replaceWith(fragment(answer.told));
     document.querySelector("[data-progress]").replaceWith(fragment(answer.progress));
+    const onward = document.querySelector("[data-onward]");
+    onward.replaceChildren(...(answer.onward.trim() ? [fragment(answer.onward)] : []));
     if (answer.state === "done") row.querySelector("button[value=accept]")?.remove();
   };
 
@@ -103,12 +105,27 @@
     field(row).focus();
   };
 
-  const go = (from, step) => {
-    for (let n = from + step; n >= 0 && n < rows.length; n += step) {
-      if (waiting(rows[n]) && field(rows[n])) { field(rows[n]).focus(); return true; }
+  // The next that `wants` from here on, round the end; where none is left, the way onward.
+  const next = (from, step, wants) => {
+    const begin = from < 0 && step < 0 ? 0 : from;
+    for (let n = 1; n <= rows.length; n++) {
+      const row = rows[(begin + n * step + rows.length * 2) % rows.length];
+      if (wants(row) && field(row)) return row;
     }
-    return false;
+    return null;
   };
+  const go = (from, step) => {
+    const row = next(from, step, waiting);
+    if (row) field(row).focus();
+    else document.querySelector("[data-onward] a")?.focus();
+  };
+  // Single keys walk over the segments themselves, since in a field they are letters.
+  const walk = (from, step, wants) => {
+    const row = next(from, step, wants);
+    if (row) row.focus();
+    else document.querySelector("[data-onward] a")?.focus();
+  };
+  const unseen = (row) => ["stale", "machine"].includes(row.dataset.state) || Boolean(row.querySelector(".warning"));
 
   list.addEventListener("focusin", (event) => {
     const row = event.target.closest(".sg");
@@ -134,14 +151,48 @@
     const link = event.target.closest("[data-help]");
     if (link) { event.preventDefault(); help(link.closest(".sg")); }
   });
+  const settled = async (row) => {
+    const verb = changed(row) || ["missing", "broken"].includes(row.dataset.state) ? "save" : "accept";
+    return (row.dataset.state === "done" && !changed(row)) || save(row, verb);
+  };
+
+  // Single keys can be switched off, for screen readers and speech input (WCAG 2.1.4).
+  const KEYS = "nhipcau.translation.keys";
+  const dialog = document.getElementById("keys"), tick = dialog?.querySelector("[data-keys]");
+  const on = () => { try { return localStorage.getItem(KEYS) !== "off"; } catch { return true; } };
+  if (tick) {
+    tick.checked = on();
+    tick.addEventListener("change", () => { try { localStorage.setItem(KEYS, tick.checked ? "on" : "off"); } catch { /* kept for this page only */ } });
+  }
+  const opener = document.querySelector("[data-keys-open]");
+  if (opener && dialog) { opener.hidden = false; opener.addEventListener("click", () => dialog.showModal()); }
+
+  const single = (event, row, at) => {
+    const key = event.key.toLowerCase();
+    if (key === "j" || key === "k") walk(at, key === "j" ? 1 : -1, waiting);
+    else if (key === "n") walk(at, 1, unseen);
+    else if (key === "?") dialog?.showModal();
+    else if (key === "e" && row) field(row)?.focus();
+    else if (key === "enter" && row === event.target) {
+      if (["missing", "broken"].includes(row.dataset.state)) field(row)?.focus();
+      else settled(row).then((kept) => { if (kept) walk(at, 1, waiting); });
+    } else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
   document.addEventListener("keydown", async (event) => {
     const row = document.activeElement?.closest(".sg");
     const at = row ? rows.indexOf(row) : -1;
+    const typing = event.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (event.key === "Escape" && typing && row) { row.focus(); return; }
+    if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && on() && !dialog?.open) {
+      if (row || event.target === document.body) single(event, row, at);
+      return;
+    }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && row) {
       event.preventDefault();
-      const verb = changed(row) || row.dataset.state === "missing" || row.dataset.state === "broken" ? "save" : "accept";
-      if (row.dataset.state === "done" && !changed(row)) { go(at, 1); return; }
-      if (await save(row, verb)) go(at, 1);
+      if (await settled(row)) go(at, 1);
     } else if (event.altKey && !event.ctrlKey && ["KeyN", "KeyP"].includes(event.code)) {
       event.preventDefault();
       go(at, event.code === "KeyN" ? 1 : -1);
@@ -149,7 +200,7 @@
       const button = row.querySelectorAll("[data-take]")[Number(event.code.slice(-1)) - 1];
       if (button) { event.preventDefault(); take(row, button); }
     }
-  });
+  }, true);
   window.addEventListener("beforeunload", (event) => { if (rows.some((row) => field(row) && changed(row))) event.preventDefault(); });
-  rows.forEach(arm);
+  rows.forEach((row) => { row.tabIndex = -1; arm(row); });
 })();
