@@ -23,6 +23,21 @@ pytestmark = pytest.mark.browser
 PASSWORD = "mot-cau-dai-de-nho"
 TITLE = "Lịch tiếp bạn đọc tháng 9"
 LEAD = "Văn phòng mở cửa cả tuần."
+DATES = {"vi": "21/9/1973", "ja": "1973年9月21日", "en": "21 September 1973"}
+SAID = {
+    "Nhật": {
+        "Lịch": "9月の読者受付",
+        "Văn": "事務局は毎日開いています。 [[doc-paris:day]]",
+        "Ban": "実行委員会は事務局で読者をお迎えします。",
+        "Nhịp": "ニップ・カウ",
+    },
+    "Anh": {
+        "Lịch": "Meeting readers in September",
+        "Văn": "The office is open all week. [[doc-paris:day]]",
+        "Ban": "The organisers meet readers at the office.",
+        "Nhịp": "Nhịp Cầu",
+    },
+}
 WORDS = "Ban tổ chức tiếp bạn đọc tại văn phòng."
 
 
@@ -72,7 +87,7 @@ def approved(page: Page, title: str) -> None:
     expect(page.locator(".messages .success")).to_be_visible()
 
 
-def _put_right_what_stands_in_the_way(page: Page) -> None:
+def put_right_what_stands_in_the_way(page: Page) -> None:
     """Beside the editor: what is missing, a way to its field, and nothing more once it is saved."""
     toggle = page.locator("[data-side-panel-toggle=way]")
     expect(toggle).to_contain_text(re.compile(r"[1-9]"))
@@ -92,33 +107,102 @@ def _put_right_what_stands_in_the_way(page: Page) -> None:
     expect(panel).to_contain_text("Không thiếu phần nào")
 
 
-def test_from_signing_in_to_live(enter: Enter) -> None:
+def quoted(page: Page, field: str, search: str) -> None:
+    """A fact quoted by `@` at the caret, with its source as a footnote."""
+    page.keyboard.type(" @")
+    window = page.get_by_role("dialog", name="Dẫn một dữ kiện")
+    expect(window.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type(search)
+    expect(window.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(window).to_have_count(0)
+    held = page.locator(f"input[name={field}], input[name={field}-0-value]").first
+    expect(held).to_have_value(re.compile("doc-paris"), timeout=15_000)
+
+
+def submitted(page: Page, note: str = "") -> None:
+    expect(page.get_by_role("heading", name="Gửi duyệt").first).to_be_visible()
+    assert against_axe(page) == []
+    page.locator("#submit_note").fill(note)
+    page.get_by_role("button", name="Gửi duyệt").click()
+    expect(page.locator(".messages .success")).to_contain_text("Đã gửi duyệt")
+    expect(page.get_by_text("Vai trò của bạn không duyệt bước này.")).to_be_visible()
+
+
+def translated(page: Page, language: str) -> None:
+    """From the table of states through every segment, by keyboard, to review."""
+    page.get_by_role("link", name="Bản dịch", exact=True).first.click()
+    cell = page.get_by_role("row").filter(has_text=TITLE).get_by_role("link", name=re.compile(language))
+    cell.click()
+    segments = page.locator(".sg")
+    waiting = page.locator(".sg:not([data-state=done])")
+    expect(segments.first).to_be_visible()
+    page.keyboard.press("Alt+KeyN")
+    while left := waiting.count():
+        here = waiting.first
+        field = here.locator("textarea[name=text]")
+        expect(field).to_be_focused()
+        field.fill(SAID[language][here.locator(".words").inner_text().split()[0]])
+        page.keyboard.press("Control+Enter")
+        expect(waiting).to_have_count(left - 1)
+    onward = page.get_by_role("link", name="Sang bước gửi duyệt")
+    expect(onward).to_be_focused()
+    page.keyboard.press("Enter")
+    submitted(page)
+
+
+def test_from_signing_in_to_live_in_three_languages(enter: Enter) -> None:
     writer, reader = person("editor", "Lan"), person("reviewer", "Hoa")
+    translator, second = person("translator", "Mai"), person("reviewer", "An")
     page = enter(writer)
     signed_in(page, writer)
-    page.goto("/admin/stories/")
+    page.get_by_role("link", name="Bài viết", exact=True).first.click()
     page.get_by_role("link", name="Viết bài").first.click()
     page.locator("select[name=theme]").select_option(index=1)
     page.locator("button[name=kind][value=announcement]").click()
     page.locator("[name=title]").fill(TITLE)
     typed(page, "lead", LEAD)
+    quoted(page, "lead", "van ban paris")
     typed(page, "body", WORDS)
-    _put_right_what_stands_in_the_way(page)
+    put_right_what_stands_in_the_way(page)
     page.locator("footer").get_by_role("button", name="Thao tác khác").click()
     page.locator("[name=action-nhipcau-submit]").click()
-    expect(page.get_by_role("heading", name="Gửi duyệt").first).to_be_visible()
-    assert against_axe(page) == []
-    page.locator("#submit_note").fill("Xin xem giờ mở cửa.")
-    page.get_by_role("button", name="Gửi duyệt").click()
-    expect(page.locator(".messages .success")).to_contain_text("Đã gửi duyệt")
-    expect(page.get_by_text("Vai trò của bạn không duyệt bước này.")).to_be_visible()
+    submitted(page, "Xin xem giờ mở cửa.")
 
     other = enter(reader)
     signed_in(other, reader)
     approved(other, TITLE)
     expect(other.locator(".messages .success")).to_contain_text("đang công bố")
-    story = StoryPage.objects.get(title=TITLE)
-    assert story.live
+
+    page.get_by_role("link", name="Bản dịch", exact=True).first.click()
+    row = page.get_by_role("row").filter(has_text=TITLE)
+    row.get_by_role("link", name=re.compile("^Gửi dịch")).click()
+    page.get_by_label("Người dịch").select_option(label="Mai")
+    page.get_by_role("button", name="Gửi").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+
+    third, fourth = enter(translator), enter(second)
+    signed_in(third, translator)
+    signed_in(fourth, second)
+    for language in ("Nhật", "Anh"):
+        translated(third, language)
+        approved(other, SAID[language]["Lịch"])
+        approved(fourth, SAID[language]["Lịch"])
+        expect(fourth.locator(".messages .success")).to_contain_text("đang công bố")
+
+    key = StoryPage.objects.get(title=TITLE).translation_key
+    pages = StoryPage.objects.filter(translation_key=key, live=True)
+    assert {one.locale.language_code for one in pages} == {"vi", "ja", "en"}
     bake()
-    shown = (settings.NHIPCAU_PUBLIC / story.url_path.strip("/") / "index.html").read_text(encoding="utf-8")
-    assert LEAD in shown
+    shown = {
+        one.locale.language_code: (
+            settings.NHIPCAU_PUBLIC / one.url_path.strip("/") / "index.html"
+        ).read_text(encoding="utf-8")
+        for one in pages
+    }
+    assert LEAD in shown["vi"]
+    for language, date in DATES.items():
+        assert date in shown[language]
+        for one in pages:
+            assert one.url_path in shown[language]

@@ -38,8 +38,10 @@ from nhipcau.publishing.actions import (
     work_due,
 )
 from nhipcau.publishing.models import Approval, Departure, Process, Release, Reminder, Withdrawal
+from nhipcau.publishing.rules import differences
 from nhipcau.stories.gate import NotCleared
 from nhipcau.stories.models import StoryPage
+from nhipcau.translations.models import Meant
 from tests.publishing.factories import change, draft, people
 
 pytestmark = pytest.mark.django_db
@@ -347,5 +349,12 @@ def test_a_translation_that_disagrees_passes_only_when_somebody_says_it_is_meant
     page = _fresh(page)
     with pytest.raises(ValidationError, match="130"):
         approve(page=page, seen=page.latest_revision_id, by=known["reviewer"])
-    approve(page=page, seen=page.latest_revision_id, despite=True, by=known["reviewer"])
+    with pytest.raises(ValidationError, match="130"):
+        approve(page=page, seen=page.latest_revision_id, meant="  ", by=known["reviewer"])
+    reason = "Bản tiếng Nhật tính cả mười người phục vụ."
+    approve(page=page, seen=page.latest_revision_id, meant=reason, by=known["reviewer"])
     assert _fresh(page).live
+    kept = Meant.objects.of_page(page)
+    assert {value for one in kept for value in (one.source, one.translation)} >= {"120", "130"}
+    assert {(one.reason, one.said_by) for one in kept} == {(reason, known["reviewer"])}
+    assert not differences(_fresh(page))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import override_settings
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Workflow
+from wagtail.models import Collection, Page, Workflow, WorkflowState
 
 from nhipcau.people.models import User
 from nhipcau.publishing.actions import lay_default
@@ -72,14 +72,21 @@ def test_the_set_up_speaks_the_office_s_language_and_retires_what_wagtail_brings
     with override_settings(LANGUAGE_CODE="ja"):
         lay_foundations(by=operator)
     root = Page.objects.get(depth=1)
+    assert Collection.objects.get(depth=1).name == "Mọi tệp"
     assert (root.title, root.draft_title) == ("すべての言語", "すべての言語")
     root.title = "Cổng của tỉnh"
     root.save(clean=False)
     lay_foundations(by=operator)
     assert Page.objects.get(depth=1).title == "Cổng của tỉnh"
     assert not Group.objects.filter(name__in=("Moderators", "Editors")).exists()
-    theirs = Workflow.objects.get_or_create(name="Moderators approval")[0]
-    Workflow.objects.filter(pk=theirs.pk).update(active=True)
+    assert list(Workflow.objects.all()) == [lay_default().workflow]
+    page = start_story(kind="article", theme=ThemeFactory(), language="vi", by=operator)
+    theirs = Workflow.objects.create(name="Moderators approval")
+    kinds = {"content_type": page.cached_content_type, "base_content_type": page.cached_content_type}
+    WorkflowState.objects.create(
+        workflow=theirs, object_id=str(page.pk), status=WorkflowState.STATUS_APPROVED, **kinds
+    )
     lay_default()
-    assert list(Workflow.objects.filter(active=True)) == [lay_default().workflow]
+    theirs.refresh_from_db()
+    assert not theirs.active
     assert SectionPage.objects.exists()

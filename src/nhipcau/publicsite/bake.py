@@ -17,6 +17,7 @@ from django.conf import settings
 from nhipcau.kit import clock
 from nhipcau.publicsite.addresses import absolute
 from nhipcau.publicsite.answers import answer
+from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.due import Changes, changes_since, keep_changes, reached, reached_between, without
 from nhipcau.publicsite.feeds import entries_among, entries_in_feeds
 from nhipcau.publicsite.files import Folder, alone
@@ -89,6 +90,8 @@ class _Baking:
     left_out: frozenset[int] = frozenset()
     mapped: set[int] = field(default_factory=set)
     """Parts of the sitemap that pages of this bake stand in, or stood."""
+    reopened: dict[int, Question] = field(default_factory=dict)
+    """Kept questions whose answers are no longer sure: they are kept as the last snapshot answers them."""
     done: int = 0
     wanted: int = 0
 
@@ -110,7 +113,7 @@ class _Baking:
     def run(self) -> None:
         self._leave_out_what_failed()
         changes = changes_since(self.manifest, self.snapshot)
-        files, answers = self._reached(changes)
+        files = self._reached(changes)
         plan = Plan(self.snapshot)
         known = self.manifest.files()
         over = self._looks_over(len(known))
@@ -132,7 +135,7 @@ class _Baking:
         self._remove(stood | gone, over=over)
         first_of_the_day = self.manifest.about("looked over") != clock.today().isoformat()
         if changed or self.unfinished or first_of_the_day:
-            self._finish(changes, answers, over=over)
+            self._finish(changes, over=over)
 
     # What is due
 
@@ -157,11 +160,15 @@ class _Baking:
             self.all_pages or self.unfinished or leaves <= LOOKED_OVER or swept != clock.today().isoformat()
         )
 
-    def _reached(self, changes: Changes) -> tuple[set[str], dict[int, str]]:
-        """Leaves that ask what is answered otherwise now, and the answers; parts that do are forgotten."""
-        files, answers = reached(self.manifest, self.snapshot, changes, doubt=self.unfinished)
+    def _reached(self, changes: Changes) -> set[str]:
+        """Leaves that ask what is answered otherwise now; parts that do are forgotten."""
+        files = self._askers(reached(self.manifest, self.snapshot, changes, doubt=self.unfinished))
         self.manifest.drop_parts(parts_among(files) if self.trusted else self.manifest.parts_kept())
-        return files, answers
+        return files
+
+    def _askers(self, questions: dict[int, Question]) -> set[str]:
+        self.reopened |= questions
+        return {file for pk in questions for file in self.manifest.askers(pk)}
 
     def _due(self, plan: Plan, known: dict[str, bool], files: set[str], *, over: bool) -> set[str]:
         """Leaves to be made: new, begun and not ended, damaged, or reached by what changed."""
@@ -201,7 +208,8 @@ class _Baking:
         self.left_out |= failed
         self.snapshot = self._snapshot(self.left_out)
         lines = [before.index.lines[pk] for pk in failed if pk in before.index.lines]
-        again = reached_between(self.manifest, before, self.snapshot, without(lines, before))
+        changes = without(lines, before)
+        again = self._askers(reached_between(self.manifest, before, self.snapshot, changes))
         self.manifest.drop_parts(parts_among(again))
         return Plan(self.snapshot), again
 
@@ -294,11 +302,11 @@ class _Baking:
         else:
             self.folder.remove(left - kept)
 
-    def _finish(self, changes: Changes, answers: dict[int, str], *, over: bool) -> None:
+    def _finish(self, changes: Changes, *, over: bool) -> None:
         manifest = self.manifest
         manifest.keep_parts(self.snapshot.larder.made())
-        manifest.answered((now, pk) for pk, now in answers.items())
-        manifest.answered((answer(self.snapshot, one), pk) for pk, one in manifest.open_questions())
+        asked = [*self.reopened.items(), *manifest.open_questions()]
+        manifest.answered((answer(self.snapshot, one), pk) for pk, one in asked)
         keep_changes(manifest, changes, self.snapshot.index, self.left_out)
         manifest.keep_beside(self.beside)
         manifest.tell("surroundings", surroundings(self.styles))

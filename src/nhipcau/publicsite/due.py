@@ -140,25 +140,23 @@ def suspects(
 
 def reached(
     manifest: Manifest, snapshot: Snapshot, changes: Changes, *, doubt: bool = False
-) -> tuple[set[str], dict[int, str]]:
-    """The files of leaves whose questions are answered otherwise now, and those answers."""
-    answers: dict[int, str] = {}
-    files: set[str] = set()
-    for pk, question, before in suspects(manifest, changes, doubt=doubt):
-        now = answer(snapshot, question)
-        if now != before:
-            answers[pk] = now
-            files |= manifest.askers(pk)
-    return files, answers
-
-
-def reached_between(manifest: Manifest, before: Snapshot, now: Snapshot, changes: Changes) -> set[str]:
-    """The files of leaves that asked, in this bake or an earlier one, what the two answer differently."""
+) -> dict[int, Question]:
+    """Kept questions that are answered otherwise now."""
     return {
-        file
+        pk: question
+        for pk, question, before in suspects(manifest, changes, doubt=doubt)
+        if answer(snapshot, question) != before
+    }
+
+
+def reached_between(
+    manifest: Manifest, before: Snapshot, now: Snapshot, changes: Changes
+) -> dict[int, Question]:
+    """Questions, asked in this bake or an earlier one, that the two answer differently."""
+    return {
+        pk: question
         for pk, question, _kept in suspects(manifest, changes)
         if answer(before, question) != answer(now, question)
-        for file in manifest.askers(pk)
     }
 
 

@@ -8,6 +8,7 @@ from nhipcau.kit.room import RoomConfig
 
 
 def _office_has_a_process(**_kwargs: Any) -> None:
+    """After each migration; and Wagtail's own, which nobody here asked for, is gone."""
     from nhipcau.publishing.actions import lay_default  # models are not ready at import
 
     lay_default()

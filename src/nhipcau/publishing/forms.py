@@ -75,14 +75,12 @@ class AnswerForm(forms.Form):
 
 
 class ApproveForm(AnswerForm):
-    despite = forms.BooleanField(
-        label=_("I read each difference from the source named here; it is meant"), required=False
-    )
+    meant = _text(_("Differences from the source are meant: why"), rows=2)
 
     def __init__(self, *args: Any, differing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not differing:
-            del self.fields["despite"]
+            del self.fields["meant"]
 
 
 class ScheduleForm(forms.Form):

@@ -18,7 +18,8 @@ from nhipcau.publishing.models import Approval, LanguageReview, Process, Step, W
 from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.checks import Problem, problems
 from nhipcau.stories.compose import Composer
-from nhipcau.translations.standing import compare
+from nhipcau.translations.models import Meant
+from nhipcau.translations.standing import compare, meant_in, parted
 
 _HELD: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
 
@@ -112,11 +113,11 @@ def why_not(page: Any, step: Step, person: User, state: WorkflowState | None = N
     return ""
 
 
-def require_may_answer(*, task_state: TaskState, by: User, despite: bool = False) -> None:
+def require_may_answer(*, task_state: TaskState, by: User) -> None:
     """Refuse an approval by the wrong person, or of a page that something blocks.
 
-    A translation that disagrees with its source passes the language review only where the reviewer says
-    that they read every difference and it is meant (`despite`).
+    A translation that disagrees with its source passes the language review only where somebody said of
+    every difference that it is meant, and why.
     """
     page = task_state.workflow_state.content_object.specific
     step = task_state.task.specific
@@ -124,7 +125,7 @@ def require_may_answer(*, task_state: TaskState, by: User, despite: bool = False
         raise PermissionDenied(why)
     revision = page.get_latest_revision()
     require_sound(revision)
-    if isinstance(step, LanguageReview) and not despite:
+    if isinstance(step, LanguageReview):
         _require_agreement(revision)
 
 
@@ -144,22 +145,31 @@ def found(page: Any, *, ledger: Ledger | None = None) -> tuple[Problem, ...]:
 
 
 def differences(page: Any, *, ledger: Ledger | None = None) -> list[Disagreement]:
+    """What a translation says otherwise than its source, and nobody said that it is meant."""
+    return compared(page, ledger=ledger)[0]
+
+
+def compared(
+    page: Any, *, ledger: Ledger | None = None
+) -> tuple[list[Disagreement], list[tuple[Disagreement, Meant]]]:
     """Numbers, dates, times and names that a translation says otherwise than the page it was made from.
 
-    The source is read as readers see it; while they don't, as it was last saved.
+    First those that nobody answered for, then those that are meant, each with its reason. The source is
+    read as readers see it; while they don't, as it was last saved.
     """
     origin = getattr(page, "original_language", page.locale.language_code)
     if origin == page.locale.language_code:
-        return []
+        return [], []
     source = (
         type(page)
         .objects.filter(translation_key=page.translation_key, locale__language_code=origin, alias_of=None)
         .first()
     )
     if source is None:
-        return []
+        return [], []
     shown = source if source.live else source.get_latest_revision_as_object()
-    return compare(None, shown, page, composer=Composer(_ledger(ledger))) or []
+    found = compare(None, shown, page, composer=Composer(_ledger(ledger))) or []
+    return parted(found, meant_in(page.translation_key, page.locale.language_code) if found else {})
 
 
 def told_differences(rows: Iterable[Disagreement]) -> list[str]:

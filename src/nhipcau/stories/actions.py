@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from wagtail.log_actions import log
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 
 from nhipcau.campaigns.models import Theme
 from nhipcau.people.models import Role, User
@@ -64,12 +64,16 @@ def lay_foundations(*, by: User) -> Page:
 
 
 def _named_root() -> Page:
-    """The root page, called in the office's language what it is; a name that somebody gave it stays."""
+    """The root page; it and the root of the files are called in the office's language what they are.
+
+    A name that somebody gave them stays.
+    """
     root = Page.objects.get(depth=1)
-    if root.title == "Root":
-        with override(settings.LANGUAGE_CODE):
+    with override(settings.LANGUAGE_CODE):
+        if root.title == "Root":
             root.title = root.draft_title = pgettext("root of the pages", "All languages")
-        root.save(clean=False)
+            root.save(clean=False)
+        Collection.objects.filter(depth=1, name="Root").update(name=pgettext("root of files", "All files"))
     return root
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import TaskState, Workflow, WorkflowTask
+from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
 
 from nhipcau.campaigns.models import Campaign
 from nhipcau.people.actions import record
@@ -55,13 +55,19 @@ def lay_default() -> Process:
 
 
 def _retire_wagtails() -> None:
-    """Wagtail's own workflow, whose moderators nobody is: its name stood in English among the office's."""
+    """Wagtail's own workflow, whose moderators nobody is: its name stood in English among the office's.
+
+    One that a page went through stays on record, and takes no other.
+    """
     ours = Process.objects.values("workflow")
-    for row in Workflow.objects.filter(active=True, name="Moderators approval").exclude(pk__in=ours):
+    for row in Workflow.objects.filter(name="Moderators approval").exclude(pk__in=ours):
         tasks = list(row.tasks)
-        row.deactivate()
-        for task in tasks:
-            task.deactivate()
+        used = WorkflowState.objects.filter(workflow=row).exists()
+        for one in (row, *tasks):
+            if used:
+                one.deactivate()
+            else:
+                one.delete()
 
 
 def _default(kind: str) -> StepWish:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from nhipcau.people.models import User
-from nhipcau.publishing.rules import why_not
+from nhipcau.publishing.rules import differences, why_not
+from nhipcau.translations.actions import say_meant
 
 
 def _task_state(page: Any, seen: int | None) -> TaskState:
@@ -23,10 +24,11 @@ def _task_state(page: Any, seen: int | None) -> TaskState:
 
 
 @transaction.atomic
-def approve(*, page: Any, seen: int | None, by: User, note: str = "", despite: bool = False) -> None:
+def approve(*, page: Any, seen: int | None, by: User, note: str = "", meant: str = "") -> None:
     """Answer for the revision that was `seen`. The last step's approval is the page's.
 
-    `despite`: the reviewer read each difference between a translation and its source, and it is meant.
+    `meant`: why the translation differs from its source on purpose. It is kept with each difference that
+    nobody answered for yet, and isn't asked again while the source's sentence stays.
 
     Refused to whoever wrote, changed or submitted it, to whoever took another step of it (unless the
     process allows that), and while something blocks the page.
@@ -36,7 +38,11 @@ def approve(*, page: Any, seen: int | None, by: User, note: str = "", despite: b
     step = state.task.specific
     if why := why_not(page, step, by, state.workflow_state):
         raise PermissionDenied(why)
-    step.on_action(state, by, "approve", despite=despite, comment=note.strip())
+    if meant.strip():
+        version = page.get_latest_revision_as_object()
+        for one in differences(version):
+            say_meant(page, one, reason=meant, by=by)
+    step.on_action(state, by, "approve", comment=note.strip())
 
 
 @transaction.atomic

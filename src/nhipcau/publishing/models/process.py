@@ -104,9 +104,7 @@ class Step(AbstractGroupApprovalTask):
         return [back] if why_not(obj, self, user) else [back, onward]
 
     @transaction.atomic
-    def on_action(
-        self, task_state: TaskState, user: User, action_name: str, despite: bool = False, **kwargs: Any
-    ) -> None:
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         """Wagtail's door to the same verbs that the desk calls: no way round them."""
         from nhipcau.publishing.rules import require_may_answer
 
@@ -118,7 +116,7 @@ class Step(AbstractGroupApprovalTask):
             if locked.revision_id != latest:  # whoever approves answers for what stands now
                 locked.revision_id = latest
                 locked.save(update_fields=["revision"])
-            require_may_answer(task_state=locked, by=user, despite=despite)
+            require_may_answer(task_state=locked, by=user)
         elif not self.holds_role(user):
             raise PermissionDenied(_now("Your role doesn't take this step."))
         super().on_action(locked, user, action_name, **kwargs)

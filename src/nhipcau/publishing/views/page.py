@@ -35,10 +35,11 @@ from nhipcau.publishing.actions import (
 )
 from nhipcau.publishing.models import Approval, Embargo, Invitation, ReleaseItem, Submission, Withdrawal
 from nhipcau.publishing.onward import state_of
-from nhipcau.publishing.rules import differences, found, process_of, why_not
+from nhipcau.publishing.rules import compared, found, process_of, why_not
 from nhipcau.publishing.standing import steps_of
 from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.models import PageCorrection, PublicPage
+from nhipcau.translations.models import Meant
 
 
 class PageScreen(Screen):
@@ -57,8 +58,8 @@ class PageScreen(Screen):
         return specific
 
     @cached_property
-    def differing(self) -> list[Disagreement]:
-        return differences(self.page.get_latest_revision_as_object())
+    def compared(self) -> tuple[list[Disagreement], list[tuple[Disagreement, Meant]]]:
+        return compared(self.page.get_latest_revision_as_object())
 
     def get_page_title(self) -> str:
         return str(self.page.draft_title)
@@ -80,7 +81,7 @@ class PageScreen(Screen):
             else:
                 messages.success(request, said)
                 return redirect(request.path)
-        for known in ("page", "differing"):
+        for known in ("page", "compared"):
             self.__dict__.pop(known, None)
         answer: HttpResponse = self.render_to_response(
             self.get_context_data(**kwargs, bound={act: form}), status=422
@@ -93,7 +94,7 @@ class PageScreen(Screen):
             return None
         extra: dict[str, Any] = {"live": self.page.live} if act == "submit" else {}
         if act == "approve":
-            extra = {"differing": bool(self.differing)}
+            extra = {"differing": bool(self.compared[0])}
         begun = {"seen": self.page.latest_revision_id} if act in ("approve", "send_back") else {}
         if act == "invite":
             begun = {"language": self.page.locale.language_code}
@@ -114,7 +115,8 @@ class PageScreen(Screen):
             "state": state_of(page),
             "steps": steps_of(page, state, process.steps if process else []),
             "blocking": [row for row in rows if row.blocking],
-            "differing": self.differing,
+            "differing": self.compared[0],
+            "meant": self.compared[1],
             "notices": [row for row in rows if not row.blocking],
             "submission": Submission.objects.filter(workflow_state=state).first() if state else None,
             "declared": PageCorrection.objects.declared().filter(page=page.pk).first(),
@@ -175,8 +177,8 @@ def _submit(screen: PageScreen, form: Any, by: User) -> str:
 
 def _approve(screen: PageScreen, form: Any, by: User) -> str:
     given = form.cleaned_data
-    despite = bool(given.get("despite"))
-    approve(page=screen.page, seen=given["seen"], note=given["note"], despite=despite, by=by)
+    meant = given.get("meant", "")
+    approve(page=screen.page, seen=given["seen"], note=given["note"], meant=meant, by=by)
     page = type(screen.page).objects.get(pk=screen.page.pk)
     if page.live and page.live_revision_id == form.cleaned_data["seen"]:
         return _("Approved. “%(page)s” is live.") % {"page": page.title}
