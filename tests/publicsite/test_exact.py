@@ -156,6 +156,17 @@ class Change:
         assert theme is not None
         story(theme.theme, LANGUAGES[n % 2], slug=f"moi-{n % 5}", title=f"Mới {n}")
 
+    def new_that_cannot_be_made(self, n: int) -> None:
+        """New, and quoting a fact that the ledger may not hold yet."""
+        theme = ThemePage.objects.order_by("pk").first()
+        assert theme is not None
+        page = story(theme.theme, LANGUAGES[n % 2], slug=f"hong-{n % 3}", title=f"Hỏng {n}")
+        StoryPage.objects.filter(pk=page.pk).update(body=[("text", "<p>Ngày [[tl-lost:date]].</p>")])
+
+    def mend(self, n: int) -> None:
+        record = next(fact for fact in MORE_FACTS if fact.key == "tl-paris")
+        keep_fact(FactRecord(**{**vars(record), "key": "tl-lost"}), by=self.by)
+
     def rename_section(self, n: int) -> None:
         section = SectionPage.objects.get(section="stories", locale__language_code=LANGUAGES[n % 2])
         self._publish(section, slug=f"bai-{n}")
@@ -248,7 +259,7 @@ def test_brought_up_to_date_it_equals_one_from_nothing(
                     for name, n in steps:
                         getattr(Change(), name)(n)
                     result = bake()
-                    assert not result.problems
+                    assert all("tl-lost" in problem for problem in result.problems)
                 products = folder / "products"
             with override_settings(**lay_folders(anew) | {"NHIPCAU_PRODUCTS": products}):
                 bake()
