@@ -31,7 +31,6 @@ __all__ = ["standing_site"]
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("standing_site"),
-    pytest.mark.filterwarnings("ignore:Pagination may yield:RuntimeWarning"),  # localize's own report
 ]
 
 # Not screens: they answer scripts, take posts only, end the session, or show every language at once.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,6 +26,11 @@ from tests.translations.factories import WORDS, person, segment, theme, written
 
 __all__ = ["standing_site"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+STEPS = (
+    *("strings/1/edit/", "overrides/1/edit/", "pofile/download/", "pofile/upload/", "machine_translate/"),
+    *("preview/", "preview/full/", "disable/"),
+)
+"""wagtail-localize's own ways of working on a translation."""
 
 
 def signed_in(role: str = "translator") -> tuple[Client, User]:
@@ -272,12 +276,51 @@ def test_pages_are_sent_and_adopted_by_hand() -> None:
 def test_localize_s_own_screens_lead_to_ours() -> None:
     client, _by, translation = opened()
     source = translation.source.as_instance()
-    send = client.get(f"/admin/localize/submit/page/{source.pk}/")
-    assert send["Location"] == reverse("translation_send", args=[source.pk])
-    assert client.get("/admin/localize/reports/translations/")["Location"] == reverse("translation_status")
+    table, beside = reverse("translation_status"), reverse("translation_edit", args=[translation.pk])
+    own = {f"submit/page/{source.pk}/": reverse("translation_send", args=[source.pk])}
+    own |= dict.fromkeys(
+        (
+            *("reports/translations/", "reports/translations/results/", f"update/{translation.source_id}/"),
+            *(f"page/{source.pk}/convert_to_alias/", "submit/snippet/people/user/1/"),
+            *("api/snippets/people/user/", "api/snippets/people/user/1/", "translate/999999999999/disable/"),
+        ),
+        table,
+    )
+    own |= {f"translate/{translation.pk}/{step}": beside for step in STEPS}
+    for address, ours in own.items():
+        for answer in (client.get(f"/admin/localize/{address}"), client.post(f"/admin/localize/{address}")):
+            assert (address, answer.status_code, answer["Location"]) == (address, 302, ours)
+    assert "Chưa có gì thay đổi" in client.get(beside).content.decode()
+
+
+@pytest.mark.parametrize("step", ["localize-restart-translation", "localize-convert-to-alias"])
+def test_localize_s_editor_can_t_be_put_in_place_of_ours(step: str) -> None:
+    """Its editor would write the live page and publish it, with no process asked."""
+    _client, _by, translation = opened()
     page = target_of(translation)
-    editor: Any = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    assert reverse("translation_edit", args=[translation.pk]) in editor.content.decode()
+    for role in ("editor", "operator"):
+        client, by = signed_in(role)
+        by.is_superuser = role == "operator"
+        by.save()
+        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        client.post(address, {step: "1", "action-publish": "1", "body-count": "0", "details-count": "0"})
+        translation.refresh_from_db()
+        page.refresh_from_db()
+        assert (translation.enabled, page.live, page.alias_of_id) == (False, False, None)
+        Translation.objects.filter(pk=translation.pk).update(enabled=True)
+        body = client.get(address).content.decode()
+        assert reverse("translation_edit", args=[translation.pk]) in body
+        assert "wagtail_localize" not in body
+        Translation.objects.filter(pk=translation.pk).update(enabled=False)
+
+
+def test_an_editor_s_page_names_the_languages_it_lacks() -> None:
+    client, _by = signed_in("editor")
+    source = written(theme(), "vi")
+    edit, send = (reverse(name, args=[source.pk]) for name in ("wagtailadmin_pages:edit", "translation_send"))
+    assert send in client.get(edit).content.decode()
+    send_to_translation(source, languages=["en", "ja"], by=person("editor"))
+    assert send not in client.get(edit).content.decode()
 
 
 @pytest.mark.parametrize("role", ["officer", "factchecker"])

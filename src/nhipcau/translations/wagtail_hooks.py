@@ -7,14 +7,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail_localize import wagtail_hooks as localize  # registers first what is taken away below
 from wagtail_localize.models import Translation
 
 from nhipcau.people.desk import Door
 from nhipcau.translations import views
-from nhipcau.translations.views.status import localize_report, localize_send
+from nhipcau.translations.actions.adopting import languages_of
+from nhipcau.translations.fields import PAGES
+from nhipcau.translations.views.status import localize_editor, localize_report, localize_send
 
 KEY = r"(?P<key>\d+\.\d+)"
-LOCALIZE_ITEMS = frozenset({"localize-restart-translation", "localize-convert-to-alias"})
+REPLACED = (
+    ("before_edit_page", localize.before_edit_page),
+    ("before_edit_snippet", localize.before_edit_snippet),
+    ("register_page_action_menu_item", localize.register_restart_translation_page_action_menu_item),
+    ("register_page_action_menu_item", localize.register_convert_back_to_alias_page_action_menu_item),
+    ("register_snippet_action_menu_item", localize.register_restart_translation_snippet_action_menu_item),
+    ("register_page_header_buttons", localize.page_listing_more_buttons),
+    ("register_page_listing_more_buttons", localize.page_listing_more_buttons),
+    ("register_snippet_listing_buttons", localize.register_snippet_listing_buttons),
+    ("register_reports_menu_item", localize.register_wagtail_localize2_report_menu_item),
+    ("register_permissions", localize.register_submit_translation_permission),
+)
+"""What wagtail-localize adds to Wagtail's screens. Its editor would open in place of ours, write the live
+page and publish it with no process asked, once somebody posts that a translation be "restarted"."""
+
+for _name, _hook in REPLACED:
+    hooks._hooks[_name].remove((_hook, 0))  # Wagtail has no verb for it; `ValueError` tells a renamed one
 
 
 @hooks.register("register_admin_urls", order=-10)
@@ -42,12 +61,10 @@ def translation_addresses() -> list[Any]:
         path("glossary/<int:pk>/drop/", views.DropTerm.as_view(), name="translation_term_drop"),
         path("glossary/terms.csv", views.GlossaryFile.as_view(), name="translation_glossary_file"),
         path("glossary/take/", views.TakeGlossary.as_view(), name="translation_glossary_take"),
-        # wagtail-localize's own screens would be a second way to do the same: they lead to ours
+        # wagtail-localize's own screens would be a second way to do the same: all lead to ours
         path("localize/submit/page/<int:page_id>/", localize_send),
-        path("localize/reports/translations/", localize_report),
-        path("localize/update/<int:translation_source_id>/", localize_report),
-        path("localize/page/<int:page_id>/convert_to_alias/", localize_report),
-        re_path(r"^localize/translate/.*$", localize_report),
+        re_path(r"^localize/translate/(?P<pk>\d+)/.*$", localize_editor),
+        re_path(r"^localize/.*$", localize_report),
     ]
 
 
@@ -68,17 +85,6 @@ def translation_icons(icons: list[str]) -> list[str]:
     return [*icons, "translations/icons/nc-language.svg"]
 
 
-@hooks.register("construct_page_action_menu")
-def without_localize_s_steps(items: list[Any], _request: Any, _context: Any) -> None:
-    """A translation here is never "restarted" nor made an alias: it is resynced, and keeps its words."""
-    items[:] = [item for item in items if getattr(item, "name", "") not in LOCALIZE_ITEMS]
-
-
-@hooks.register("construct_reports_menu")
-def without_localize_s_report(_request: Any, items: list[Any]) -> None:
-    items[:] = [item for item in items if "localize/reports" not in getattr(item, "url", "")]
-
-
 @hooks.register("register_page_header_buttons")
 def side_by_side_button(page: Any, user: Any, view_name: str = "", next_url: str = "") -> Any:
     """From a translated page's editor to its words beside the source."""
@@ -93,4 +99,17 @@ def side_by_side_button(page: Any, user: Any, view_name: str = "", next_url: str
             url=reverse("translation_edit", args=[pk]),
             icon_name="nc-language",
             priority=55,
+        )
+
+
+@hooks.register("register_page_header_buttons")
+def send_button(page: Any, user: Any, view_name: str = "", next_url: str = "") -> Any:
+    """From a page's editor to its languages that are missing."""
+    sendable = page.specific_class in PAGES and not page.alias_of_id
+    if sendable and user.has_perm("translations.send_page") and languages_of(page):
+        yield HeaderButton(
+            label=_("Send to translation"),
+            url=reverse("translation_send", args=[page.pk]),
+            icon_name="nc-language",
+            priority=56,
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from nhipcau.kit.templatetags.desk import language_word
 from nhipcau.people.desk import Screen, Verb, chosen, page_of, person, segments, told
@@ -146,9 +147,21 @@ class Adopt(Verb):
 
 def localize_send(request: HttpRequest, page_id: int) -> HttpResponse:
     """Where wagtail-localize would send a page: to ours."""
-    return redirect("translation_send", page_id)
+    return _ours(request, "translation_send", page_id)
 
 
-def localize_report(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-    """Where wagtail-localize would report: to ours."""
-    return redirect("translation_status")
+def localize_editor(request: HttpRequest, pk: str) -> HttpResponse:
+    """Where wagtail-localize would translate, preview, publish or take a file: to ours, nothing done."""
+    there = len(pk) < 10 and Translation.objects.filter(pk=int(pk)).exists()
+    return _ours(request, "translation_edit", int(pk)) if there else _ours(request, "translation_status")
+
+
+def localize_report(request: HttpRequest) -> HttpResponse:
+    """Where wagtail-localize would report, sync or make an alias: to ours, nothing done."""
+    return _ours(request, "translation_status")
+
+
+def _ours(request: HttpRequest, name: str, *args: int) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        messages.warning(request, _("Nothing was changed: pages are translated on this screen."))
+    return redirect(name, *args)
