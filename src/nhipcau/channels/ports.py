@@ -19,7 +19,6 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _now
@@ -27,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.languages import speaking
 from nhipcau.stories.ports import Credit, StoryDocument
 
 KINDS: dict[str, str] = {
@@ -350,7 +350,7 @@ def measured(text: str, unit: Unit) -> int:
 
 def render(story: StoryDocument, files: tuple[File, ...] = ()) -> Rendered:
     """A story's title, opening, address and attribution, in the story's language."""
-    with translation.override(story.language):
+    with speaking(story.language):
         return Rendered(
             title=story.title,
             text="".join(run.text for run in story.lead),

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils import translation
-
 from nhipcau.facts.models import Fact, Verdict
-from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.dates import PartialDate, span
+from nhipcau.kit.languages import UNTRANSLATED, speaking
 
 DATED = {"day", "date", "year"}
+NAMING = ("title", "name", "claim")
 QUOTED_FIRST = ("day", "date", "year", "period", "name")
 """The fields that any fact may have, in the order in which a person is asked."""
 
@@ -84,21 +84,33 @@ class FactView:
         return self.words.get(field, {}).get(language, "")
 
     def name(self, language: str) -> str:
-        """What the fact is called: the first of its naming fields that has words."""
+        """What the fact is called: the first of its naming fields that has words.
+
+        In a language that it has no name in, its English one, then any; a language added later has its
+        registers before the ledger is translated. What a story quotes is never taken so (`quote`).
+        """
+        known = {code: None for words in self.words.values() for code in words}
+        named = (self._named(code) for code in (language, UNTRANSLATED, *known))
+        return next(filter(None, named), self.key)
+
+    def named(self, language: str) -> bool:
+        """Whether the ledger has a name of it in this language."""
+        return bool(self._named(language))
+
+    def _named(self, language: str) -> str:
         if self.kind == Fact.Kind.PARTNERSHIP:
-            return f"{self.word('vietnam', language)} – {self.word('japan', language)}"
-        for field in ("title", "name", "claim"):
-            if text := self.word(field, language):
-                return text
-        return self.key
+            ends = self.word("vietnam", language), self.word("japan", language)
+            return " – ".join(ends) if all(ends) else ""
+        return next(filter(None, (self.word(field, language) for field in NAMING)), "")
 
     def date_text(self, language: str, *, short: bool = False) -> str:
         """Its date, or its period, in words or in figures; empty without a date."""
         if not self.date:
             return ""
         parts = [PartialDate.parse(d) for d in (self.date, self.date_end) if d]
-        written = [p.short(language) if short else p.written(language) for p in parts]
-        return "–".join(dict.fromkeys(written))
+        if short:
+            return span(parts[0], parts[-1], language)
+        return "–".join(dict.fromkeys(p.written(language) for p in parts))
 
     def figure(self, date: str) -> FigureView | None:
         return next((f for f in self.figures if f.date == date), None)
@@ -110,7 +122,7 @@ class FactView:
         if field == "period" and self.date:
             return self.date_text(language)
         if field == "verdict":
-            with translation.override(language):
+            with speaking(language):
                 return str(Verdict(self.values["verdict"]).label)
         if self.figures and (figure := self.figure(field)):
             return write_number(figure.value, language)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
@@ -16,6 +15,7 @@ from wagtail.models import Page, Revision
 from nhipcau.facts.ledger import Ledger
 from nhipcau.kit import clock
 from nhipcau.kit.files import sha256, write_atomically
+from nhipcau.kit.languages import speaking
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.products.models import Product
@@ -193,5 +193,5 @@ def render(
     if isinstance(specific, ThemePage):
         parts = tuple(composer.compose(story) for story in _stories_of(specific))
     make: Renderer = import_string(KINDS[form])
-    with translation.override(document.language):
+    with speaking(document.language):
         return make(RenderRequest(document=document, form=form, format=format, parts=parts))

@@ -20,6 +20,7 @@ application = PublicFront(
     cast("App", _editing),
     settings.NHIPCAU_PUBLIC,
     settings.STATIC_ROOT,
+    languages=[code for code, _name in settings.LANGUAGES],
     passed=PASSED,
     transport_security=settings.SECURE_HSTS_SECONDS,
 )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 @register()
 def settings_are_right(**_kwargs: Any) -> list[CheckMessage]:
-    return [*_folder(), *_day(), *_address(), *_database(), *_port()]
+    return [*_folder(), *_day(), *_address(), *_database(), *_port(), *_languages()]
 
 
 def _folder() -> Iterator[Error]:
@@ -81,4 +81,15 @@ def _port() -> Iterator[Error]:
             _("NHIPCAU_SMTP_PORT is “%(text)s”, which is no port.") % {"text": text},
             hint=_("Write a number, usually 25, 465 or 587."),
             id="nhipcau.E005",
+        )
+
+
+def _languages() -> Iterator[Error]:
+    asked = os.environ.get("NHIPCAU_LANGUAGES", "").replace(",", " ").split()
+    known = dict(settings.LANGUAGES)
+    if unknown := [code for code in asked if code not in known]:
+        yield Error(
+            _("NHIPCAU_LANGUAGES names no language with “%(codes)s”.") % {"codes": " ".join(unknown)},
+            hint=_("Write codes as Django knows them, as in “fr ko zh-hans”."),
+            id="nhipcau.E006",
         )

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
+from django.utils.text import capfirst
 
 from nhipcau.project.keys import secret_key
 
@@ -47,6 +49,14 @@ def _database(address: str, folder: Path) -> dict[str, Any]:
 
 def _words(name: str, default: str = "") -> list[str]:
     return [w for w in os.environ.get(name, default).replace(",", " ").split() if w]
+
+
+def _further(codes: list[str], known: list[str]) -> list[tuple[str, str]]:
+    """Languages of the site beyond those the office works in; an unknown code is told by a check."""
+    wanted = [code for code in dict.fromkeys(codes) if code in LANG_INFO and code not in known]
+    return [
+        (code, capfirst(LANG_INFO[code]["name_local"])) for code in wanted if "name_local" in LANG_INFO[code]
+    ]
 
 
 # The data folder and what is in it
@@ -109,7 +119,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "nhipcau.kit.languages.DeskLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -160,10 +170,12 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
 # Languages
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt"), ("ja", "日本語"), ("en", "English")]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("ja", "日本語"), ("en", "English")]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    *WAGTAILADMIN_PERMITTED_LANGUAGES,
+    *_further(_words("NHIPCAU_LANGUAGES"), [code for code, _name in WAGTAILADMIN_PERMITTED_LANGUAGES]),
+]
 WAGTAIL_I18N_ENABLED = True
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True

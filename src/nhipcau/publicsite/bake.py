@@ -140,15 +140,20 @@ class _Baking:
     # What is due
 
     def _leave_out_what_failed(self) -> None:
-        """A page that never could be made isn't listed either, until it can be."""
+        """A page that never could be made isn't listed either, until it can be.
+
+        Stories first: a front page that failed may only have named one.
+        """
         public: Path = settings.NHIPCAU_PUBLIC
-        lines = self.snapshot.index.lines
-        failed = [p for p in self.manifest.problems() if p.page in lines and not (public / p.file).exists()]
-        if failed:
+        failed = [p for p in self.manifest.problems() if p.page and not (public / p.file).exists()]
+        for lists in (False, True):
+            lines = self.snapshot.index.lines
+            asked = [leaf_of(self.snapshot, p.page) for p in failed if p.page in lines]
             oven = Oven(self.snapshot, self.styles)
-            if left_out := [p.page for p in failed if oven.fails(leaf_of(self.snapshot, p.page))]:
-                self.snapshot = self._snapshot(left_out)
-                self.left_out = frozenset(left_out)
+            tried = (leaf for leaf in asked if (leaf.rank is Rank.LIST) is lists)
+            if left_out := {leaf.page for leaf in tried if oven.fails(leaf)}:
+                self.left_out |= left_out
+                self.snapshot = self._snapshot(self.left_out)
 
     def _kept_back(self) -> set[str]:
         """Files of pages that are left out: what is wrong with each stays said."""

@@ -37,7 +37,7 @@ def site_card(snapshot: Snapshot, language: str) -> bytes:
     """The site's name and headline under its arc, as PNG."""
     home = snapshot.home(language)
     data = {
-        "language": language,
+        "language": language.partition("-")[0],  # Typst knows a language by two or three letters
         "name": settings.WAGTAIL_SITE_NAME,
         "headline": bind(home.headline or home.title, language, heading=True) if home else "",
         "tagline": home.search_description if home else "",

@@ -18,7 +18,7 @@ from nhipcau.publicsite.feeds import Feed, feeds_on
 from nhipcau.publicsite.sheet import Link, Sheet
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.structured import breadcrumbs
-from nhipcau.publicsite.words import LANGUAGES_IN_WORDS, SECTIONS
+from nhipcau.publicsite.words import SECTIONS, language_in_words
 
 # The order in which a reader meets them; what is about the site itself stands at the foot.
 NAVIGATION = (
@@ -84,7 +84,7 @@ def frame(snapshot: Snapshot, sheet: Sheet) -> Frame:
         report=_report_address(absolute(sheet.address)),
         report_text=settings.NHIPCAU_REPORT_ERROR,
         corrections=corrections,
-        original=str(LANGUAGES_IN_WORDS.get(sheet.credit.original_language, "")) if sheet.credit else "",
+        original=language_in_words(sheet.credit.original_language) if sheet.credit else "",
         demonstration=bool(getattr(settings, "NHIPCAU_DEMONSTRATION", False)),
     )
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 
 import nhipcau
+from nhipcau.kit.languages import speaking
 from nhipcau.publicsite.addresses import address, file_of, under
 from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.beside import FilesBeside
@@ -83,7 +83,7 @@ class Plan(Mapping[str, Leaf]):
     def _beside(self) -> Iterator[Leaf]:
         languages = self._snapshot.all_languages
         for language in languages:
-            with translation.override(language):
+            with speaking(language):
                 yield from self._ledger_pages(language)
                 yield from self._archive(language)
                 yield from self._files(language)
@@ -149,7 +149,7 @@ def leaf_of(snapshot: Snapshot, pk: int) -> Leaf:
 
 def _in(language: str, make: Callable[[], Any]) -> Callable[[], Any]:
     def made() -> Any:
-        with translation.override(language):
+        with speaking(language):
             return make()
 
     return made

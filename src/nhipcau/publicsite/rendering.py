@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.template import engines
-from django.utils import translation
 
+from nhipcau.kit.languages import speaking
 from nhipcau.publicsite.contents import (
     archive,
     checks,
@@ -49,7 +49,7 @@ SECTIONS: Mapping[str, Builder] = {
 
 def in_language(language: str) -> AbstractContextManager[None]:
     """The interface's words in the page's language, whatever the reader of the desk speaks."""
-    return translation.override(language)
+    return speaking(language)
 
 
 def sheet_of(snapshot: Snapshot, page: Any) -> Sheet:

@@ -13,7 +13,6 @@ import jinja2
 from django.template.backends.jinja2 import Jinja2, Template
 from django.template.defaultfilters import capfirst, truncatechars
 from django.templatetags.static import static
-from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -21,6 +20,7 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
+from nhipcau.kit.languages import speaking
 from nhipcau.publicsite import filters
 
 
@@ -139,5 +139,5 @@ class _PageTemplate(Template):
         from nhipcau.publicsite.rendering import preview  # which needs its templates
 
         language, shown = preview(context["page"])
-        with translation.override(language):
+        with speaking(language):
             return str(super().render({**context, **shown}, request))

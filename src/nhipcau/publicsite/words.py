@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 SECTIONS: Final[dict[str, Any]] = {
     "themes": pgettext_lazy("public site", "Themes"),
@@ -49,6 +50,21 @@ LANGUAGES_IN_WORDS: Final[dict[str, Any]] = {
     "ja": pgettext_lazy("in a sentence", "Japanese"),
     "en": pgettext_lazy("in a sentence", "English"),
 }
+
+
+def language_in_words(code: str) -> str:
+    """A language as it stands inside a sentence; one that the office added is called as Django knows it."""
+    if not code or code in LANGUAGES_IN_WORDS:
+        return str(LANGUAGES_IN_WORDS.get(code, ""))
+    return str(get_language_info(code)["name_translated"]).replace("Tiếng ", "tiếng ")
+
+
+def name_in(code: str) -> str:
+    """What the name of a thing in a language stands under."""
+    if code in NAMES_IN:
+        return str(NAMES_IN[code])
+    return _now("Name in %(language)s") % {"language": language_in_words(code)}
+
 
 COUNTRIES: Final[dict[str, Any]] = {
     "VN": pgettext_lazy("public site", "In Vietnam"),

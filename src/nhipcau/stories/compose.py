@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 from wagtail.models import Page, Revision
 
 from nhipcau.campaigns.models import Campaign, Theme
 from nhipcau.facts.ledger import Ledger
+from nhipcau.kit.languages import speaking
 from nhipcau.stories.composing.blocks import blocks_of
 from nhipcau.stories.composing.context import Context
 from nhipcau.stories.composing.details import completed, details_of
@@ -57,7 +57,7 @@ class Composer:
         specific = revision.as_object() if revision else page.specific_deferred
         language = specific.locale.language_code
         try:
-            with translation.override(language):
+            with speaking(language):
                 return self._compose(specific, language, revision)
         except LookupError as missing:
             raise Uncomposable(f"{specific.title} ({language}): {missing.args[0]}") from missing

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import capfirst, slugify
@@ -29,7 +30,7 @@ from nhipcau.kit.dates import PartialDate
 from nhipcau.people.actions import record
 from nhipcau.people.models import Organisation, User
 
-LANGUAGES = ("vi", "ja", "en")
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 Part = Theme | Form | Audience | KeyDate
 Kind = Passage.Kind
 

@@ -22,7 +22,6 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +41,7 @@ from nhipcau.channels.ports import (
     Unknown,
     Why,
 )
+from nhipcau.kit.languages import speaking
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
@@ -154,7 +154,7 @@ class Email(Plain):
         }
         if stop.startswith("https://"):
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        with translation.override(rendered.language):
+        with speaking(rendered.language):
             words = {"said": rendered, "account": account, "stop": stop}
             text = render_to_string("channels/message.txt", words)
             page = render_to_string("channels/message.html", words)

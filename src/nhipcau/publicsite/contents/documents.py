@@ -21,7 +21,7 @@ from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet
 from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.structured import legal_document
-from nhipcau.publicsite.words import CONFIDENCE, DOCUMENT_GROUPS, NAMES_IN, SIDES
+from nhipcau.publicsite.words import CONFIDENCE, DOCUMENT_GROUPS, SIDES, name_in
 
 FOLLOWING = 4
 
@@ -132,7 +132,9 @@ def _content(snapshot: Snapshot, section: Any, fact: FactView, language: str) ->
         "in_force_text": PartialDate.parse(in_force).short(language) if in_force else "",
         "place": fact.word("place", language),
         "other_names": [
-            (NAMES_IN[other], other, fact.name(other)) for other in LANGUAGES if other != language
+            (name_in(other), other, fact.name(other))
+            for other in LANGUAGES
+            if other != language and fact.named(other)
         ],
         "confidence": CONFIDENCE.get(fact.confidence, ""),
         "signatories": _signatories(fact, language),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -31,7 +31,7 @@ from nhipcau.publicsite.markup import Setter, heading, plain
 from nhipcau.publicsite.sheet import Sheet, fact_address, page_sheet, section_address
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.structured import CONTEXT, organisation, search_action
-from nhipcau.publicsite.words import LANGUAGES_IN_WORDS
+from nhipcau.publicsite.words import language_in_words
 from nhipcau.stories.drawings import HeroDocument, hero_span
 from nhipcau.stories.ports import Figure, PlaceMap
 
@@ -149,10 +149,14 @@ def _coming(snapshot: Snapshot, language: str) -> list[HappeningRow]:
 def _elsewhere(language: str) -> list[dict[str, Any]]:
     """What a reader is told whose page isn't there in this language: in which others it is."""
     others = [other for other in LANGUAGES if other != language]
-    sets = [(one,) for one in others] + ([tuple(others)] if len(others) > 1 else [])
-    return [
-        {"id": fallback_id(held), "names": [str(LANGUAGES_IN_WORDS[one]) for one in held]} for held in sets
-    ]
+    sets = (held for size in range(1, len(others) + 1) for held in combinations(others, size))
+    return [{"id": fallback_id(held), "names": _in_words(held, language)} for held in sets]
+
+
+def _in_words(codes: tuple[str, ...], language: str) -> list[str]:
+    """Languages by name, in two parts at most: those before the "and", and the one after it."""
+    *names, last = (language_in_words(one) for one in codes)
+    return [("、" if language == "ja" else ", ").join(names), last] if names else [last]
 
 
 def _drawing(snapshot: Snapshot, page: Any) -> Figure | None:

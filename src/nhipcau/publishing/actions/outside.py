@@ -14,9 +14,9 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from nhipcau.kit import clock
+from nhipcau.kit.languages import speaking
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.publishing.links import LONGEST_DAYS, invitation_of
@@ -80,7 +80,7 @@ def invite(
 
 
 def _write_to(invitation: Invitation) -> None:
-    with override(invitation.language):
+    with speaking(invitation.language):
         subject = _("Please read: %(page)s") % {"page": invitation.page.draft_title}
         body = _(
             "%(name)s,\n\nplease read the page at this address and tell us what you think. No account is "

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import View
 
+from nhipcau.kit.languages import speaking
 from nhipcau.people.desk import told
 from nhipcau.publishing.actions.outside import LONGEST, Remark, answer_from_outside, open_link
 from nhipcau.publishing.models import Invitation, OutsideAnswer
@@ -104,7 +104,7 @@ class Outside(View):
                 render(request, "publishing/outside_refused.html", {"why": str(refusal)}, status=403)
             )
         self.language = asked if asked in known else self.invitation.language
-        with translation.override(self.language):
+        with speaking(self.language):
             answer = super().dispatch(request, *args, **kwargs)
         answer.headers["Content-Language"] = self.language
         return _private(answer)

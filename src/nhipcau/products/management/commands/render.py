@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("story", help="its id or its slug in any language")
         parser.add_argument("--form", required=True, choices=sorted(KINDS))
-        parser.add_argument("--language", default="vi", choices=("vi", "ja", "en"))
+        parser.add_argument("--language", default="vi", choices=dict(settings.LANGUAGES))
         parser.add_argument("--format", help="where a form has several of one ending, as 1080x1080")
         parser.add_argument("-o", "--output", type=Path, required=True)
 
