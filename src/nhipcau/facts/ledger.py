@@ -128,7 +128,7 @@ class FactView:
             return write_number(figure.value, language)
         if text := self.word(field, language):
             return text
-        if field == "name" and (text := self.name(language)) != self.key:
+        if field == "name" and (text := self._named(language)):
             return text
         value = self.values.get(field)
         if isinstance(value, str | int | float) and not isinstance(value, bool):
