@@ -99,7 +99,11 @@ def put_right_what_stands_in_the_way(page: Page) -> None:
     panel.get_by_role("button", name="Có hiệu lực từ").click()
     expect(panel).to_be_hidden()  # it covered the form
     expect(page.locator("[name=details-0-value-valid_from]")).to_be_focused()
-    page.keyboard.type("2026-09-01")
+    day = page.locator("[name=details-0-value-valid_from]")
+    day.fill("31/2/2026")
+    page.keyboard.press("Tab")
+    expect(day).to_have_value("31/2/2026")  # the calendar would put another day there, unseen
+    day.fill("1/9/2026")
     page.keyboard.press("Tab")
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(toggle.locator("[data-side-panel-toggle-counter]")).to_be_hidden(timeout=15_000)

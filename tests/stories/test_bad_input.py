@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from typing import Any
@@ -141,6 +142,24 @@ def test_an_address_that_is_taken_is_told_with_one_that_is_free(article: StoryPa
     assert "Địa chỉ “hue” đã được dùng cho “Huế”. Có thể dùng “hue-3”." in refused.content.decode()
     article.refresh_from_db()
     assert article.slug == "paris"
+
+
+def day_typed(given: str) -> dict[str, str]:
+    """The one block of an announcement, begun on a day."""
+    held = {"deleted": "", "order": "0", "type": "announcement", "id": "", "value-valid_from": given}
+    return {"details-count": "1", **{f"details-0-{name}": value for name, value in held.items()}}
+
+
+def test_a_day_is_read_as_it_is_written_here_and_one_that_is_not_is_refused() -> None:
+    page, an = story(ThemeFactory(), kind="announcement"), desk("an")
+    before = page.revisions.count()
+    for given in ("31/2/2026", "10/13/2026", "01/01/0000", "1/1/99999", "hôm nay"):
+        said = an.post(address(page), form(an.client, page, **day_typed(given))).content.decode()
+        assert "Không lưu được trang" in said, given
+    assert page.revisions.count() == before
+    an.post(address(page), form(an.client, page, **day_typed("5/10/2026")))
+    kept = StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object().details[0].value
+    assert kept["valid_from"] == dt.date(2026, 10, 5)
 
 
 HOSTILE = contentstate(

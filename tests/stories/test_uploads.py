@@ -20,7 +20,9 @@ from wagtail.images import get_image_model
 
 from nhipcau.stories import vector
 from nhipcau.stories.uploads import check_file, kept_picture
+from tests.people.factories import UserFactory
 from tests.people.screens import page, sign_in
+from tests.stories.factories import site
 
 WHERE = 34853  # EXIF's tag of positions
 BY = "Lê An".encode().decode("latin-1")  # how the picture library reads its bytes
@@ -185,6 +187,7 @@ HOSTILE = {
     "lon": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1e9 1e9"/>',
 }
 ADD = "/admin/images/add/"
+FILES = "/admin/documents/add/"
 
 
 def wrong(answer: Any) -> str:
@@ -209,24 +212,42 @@ def test_pictures_come_in_through_the_form(settings: Any, tmp_path: Path) -> Non
     drawn = Image.open(drawing.file)
     assert (drawn.format, drawn.size) == ("PNG", (2400, 1200))
     assert drawn.convert("RGB").getpixel((1200, 600)) == (255, 0, 0)
-    for name, content in {**HOSTILE, "sai": picture("PNG")}.items():
-        ending = "jpg" if name == "sai" else "svg"
+    for name, content in {**HOSTILE, "sai": picture("PNG"), "dở": picture("JPEG")[:200]}.items():
+        ending = "svg" if name in HOSTILE else "jpg"
         answer = desk.post(ADD, {"title": name, "file": SimpleUploadedFile(f"{name}.{ending}", content)})
         assert answer.status_code == 200
         assert wrong(answer), name
+    assert "“dở.jpg” bị hỏng" in wrong(answer)
     assert get_image_model().objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_who_writes_brings_pictures_and_files_and_others_do_not(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    site()
+    another = {"title": "Tranh của An", "file": SimpleUploadedFile("an.jpg", picture("JPEG"))}
+    sign_in(user=None, is_superuser=True).post(ADD, another)
+    for role, may in {"editor": True, "translator": True, "reviewer": True, "officer": False}.items():
+        desk = sign_in(user=UserFactory(role=role))
+        desk.client.post(ADD, {"title": role, "file": SimpleUploadedFile("a.jpg", picture("JPEG"))})
+        desk.client.post(FILES, {"title": role, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n")})
+        for model in (get_image_model(), get_document_model()):
+            assert model.objects.filter(title=role).exists() is may, role
+        shown = desk.client.get("/admin/images/chooser/").json()["html"]
+        assert ("Tranh của An" in shown) is may, role
 
 
 @pytest.mark.django_db
 def test_files_come_in_through_the_form(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     desk = sign_in(user=None, is_superuser=True)
-    address = "/admin/documents/add/"
+    address = FILES
     desk.post(address, {"title": "Đúng", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n")})
     refused = desk.post(address, {"title": "Sai", "file": SimpleUploadedFile("b.pdf", b"MZ")})
-    assert "không đúng với đuôi .pdf" in refused.content.decode()
+    assert "không đúng với đuôi .pdf" in wrong(refused)
+    assert "Không nhận tệp" not in wrong(refused)
     strange = desk.post(address, {"title": "Lạ", "file": SimpleUploadedFile("c.exe", b"MZ")})
-    assert wrong(strange)
+    assert "Không nhận tệp có đuôi “exe”" in wrong(strange)
     assert [each.title for each in get_document_model().objects.all()] == ["Đúng"]
 
 

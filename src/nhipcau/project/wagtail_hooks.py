@@ -1,16 +1,22 @@
-"""What every screen of the editing side has besides Wagtail's own: faces for Japanese, a word on pasting."""
+"""What every screen has besides Wagtail's own: faces for Japanese, days as typed, a word on pasting."""
 
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
 
 @hooks.register("insert_global_admin_css")
 def faces_of_languages() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("project/languages.css"))
+    sheets = ((static(f"project/{name}.css"),) for name in ("languages", "forms"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("insert_global_admin_js")
+def days_as_they_are_typed() -> SafeString:
+    return format_html('<script src="{}"></script>', static("project/dates.js"))
 
 
 @hooks.register("insert_editor_js")

@@ -15,7 +15,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from wagtail.log_actions import log
-from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+)
 
 from nhipcau.campaigns.models import Theme
 from nhipcau.people.models import Role, User
@@ -30,6 +37,14 @@ WRITERS = {
     Role.LEAD: ("add_page", "change_page", "lock_page", "unlock_page"),
 }
 """Nobody may publish by role alone: a page goes live through its process (`stories.gate`)."""
+_OWN = ("add_image", "choose_image", "add_document", "choose_document")
+ILLUSTRATORS = {
+    Role.EDITOR: (*_OWN, "change_image", "change_document"),
+    Role.TRANSLATOR: _OWN,
+    Role.REVIEWER: _OWN,
+    Role.LEAD: (*_OWN, "change_image", "change_document"),
+}
+"""Who brings pictures, recordings and captions into a page; what one has brought, one may change."""
 
 
 @transaction.atomic
@@ -54,13 +69,26 @@ def lay_foundations(*, by: User) -> Page:
             "site_name": settings.WAGTAIL_SITE_NAME,
         },
     )
+    _let_roles_write(root)
+    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()  # Wagtail's; roles are ours
+    return root
+
+
+def _let_roles_write(root: Page) -> None:
+    """In the pages, and in the files that they show."""
+    files = Collection.get_first_root_node()
     for role, codenames in WRITERS.items():
         group = Group.objects.get_or_create(name=role.value)[0]
         for permission in Permission.objects.filter(codename__in=codenames, content_type__model="page"):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         GroupPagePermission.objects.filter(group=group, permission__codename="publish_page").delete()
-    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()  # Wagtail's; roles are ours
-    return root
+        for permission in Permission.objects.filter(
+            codename__in=ILLUSTRATORS[role],
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+        ):
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=files, permission=permission
+            )
 
 
 def _named_root() -> Page:

@@ -180,7 +180,7 @@ class NewStory(Screen):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         theme = request.POST.get("theme", "")
-        chosen_theme = Theme.objects.filter(pk=theme).first() if theme.isdigit() else None
+        chosen_theme = Theme.objects.filter(pk=theme).first() if theme.isdecimal() else None
         try:
             if chosen_theme is None:
                 raise ValidationError(_("Choose the theme that the story belongs to."))

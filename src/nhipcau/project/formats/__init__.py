@@ -1,0 +1,1 @@
+"""How days are typed. Django's own lists begin American: 5/10 would be read as the tenth of May."""
