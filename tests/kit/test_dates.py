@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.kit.dates import PartialDate, next_occurrence
+from nhipcau.kit.dates import PartialDate, next_occurrence, span
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,21 @@ def test_a_date_is_written_as_exactly_as_it_is_known(iso: str, vi: str, ja: str,
 def test_in_figures(iso: str, vi: str, ja: str, en: str) -> None:
     date = PartialDate.parse(iso)
     assert [date.short(code) for code in ("vi", "ja", "en")] == [vi, ja, en]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "vi", "ja", "en"),
+    [
+        ("2025-04-27", "2025-04-29", "27–29/4/2025", "2025/4/27–29", "27–29 Apr 2025"),
+        ("2025-04-27", "2025-05-02", "27/4–2/5/2025", "2025/4/27–5/2", "27 Apr–2 May 2025"),
+        ("2025-12-27", "2026-01-02", "27/12/2025–2/1/2026", "2025/12/27–2026/1/2", "27 Dec 2025–2 Jan 2026"),
+        ("1604", "1635", "1604–1635", "1604–1635", "1604–1635"),
+        ("2025-04-27", "2025-04-27", "27/4/2025", "2025/4/27", "27 Apr 2025"),
+    ],
+)
+def test_what_two_dates_share_is_said_once(first: str, last: str, vi: str, ja: str, en: str) -> None:
+    begins, ends = PartialDate.parse(first), PartialDate.parse(last)
+    assert [span(begins, ends, code) for code in ("vi", "ja", "en")] == [vi, ja, en]
 
 
 @pytest.mark.parametrize("wrong", ["", "21/9/1973", "1973-13", "1973-02-30", "73", "1973-9-1", "--02-30"])

@@ -20,7 +20,7 @@ def shown(text: str) -> str:
     [
         (
             "Đại sứ Võ Văn Sung ký ngày 21 tháng 9 năm 1973",
-            "Đại_sứ Võ_Văn_Sung ký ngày_21 tháng_9 năm_1973",
+            "Đại_sứ Võ_Văn_Sung ký ngày_21_tháng_9 năm_1973",
             "Đại_sứ Võ_Văn_Sung ký ngày_21_tháng_9 năm_1973",
         ),
         ("mở quan hệ ngoại giao", "mở quan hệ ngoại giao", "mở quan_hệ ngoại_giao"),
@@ -43,6 +43,8 @@ def test_english_and_japanese_are_bound() -> None:
         == "on 21_September 1973, 3_million people"
     )
     assert shown(bind("Phan Bội Châu and Dr Asaba", "en", heading=True)) == "Phan_Bội_Châu and Dr_Asaba"
+    too_wide = "a Comprehensive Strategic Partnership"
+    assert bind(too_wide, "en", heading=True) == too_wide
     assert shown(bind("1973年9月、第14回", "ja")) == "1973^年9^月、第^14^回"
     assert bind("Hà Nội", "xx") == "Hà Nội"
 
@@ -53,6 +55,15 @@ def test_binding_adds_nothing_and_binds_once(text: str, language: str) -> None:
         once = bind(text, language, heading=heading)
         assert once.replace("\u00a0", " ").replace("\u2060", "") == text
         assert bind(once, language, heading=heading) == once
+
+
+def test_a_japanese_line_begins_with_no_particle_and_a_long_phrase_may_break() -> None:
+    assert phrases("「まだ分からない」も、一つの答え", "ja")[1] == "分からない」も、"
+    assert phrases("「信頼・長期安定」のパートナーシップ", "ja") == (
+        "「信頼・長期安定」の",
+        "パートナーシップ",
+    )
+    assert phrases("包括的戦略的パートナーシップへ", "ja") == ("包括的", "戦略的", "パートナーシップへ")
 
 
 def test_japanese_breaks_between_phrases_and_never_inside_a_count() -> None:

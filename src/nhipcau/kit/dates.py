@@ -81,6 +81,19 @@ class PartialDate:
         return " ".join(words)
 
 
+def span(first: PartialDate, last: PartialDate, language: str) -> str:
+    """Two dates in figures, what they share said once: `27–29/4/2025`, `2025/4/27–29`, `27–29 Apr 2025`."""
+    begins, ends = first.short(language), last.short(language)
+    if begins == ends:
+        return begins
+    if not (first.day and last.day) or first.year != last.year:
+        return f"{begins}–{ends}"
+    same_month = first.month == last.month
+    if language == "ja":
+        return f"{begins}–{last.day if same_month else f'{last.month}/{last.day}'}"
+    return f"{first.day if same_month else PartialDate(None, first.month, first.day).short(language)}–{ends}"
+
+
 def next_occurrence(month: int, day: int, today: dt.date) -> dt.date:
     """The first such day on or after `today`; 29 February falls on 28 in common years."""
     for year in (today.year, today.year + 1):

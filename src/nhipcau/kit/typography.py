@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from itertools import chain
 from typing import Any, NamedTuple
 
 import budoux
@@ -21,6 +22,10 @@ ZERO_WIDTH_SPACE = "\u200b"
 _OPENING = "([{“‘\"'«「『（"
 _CLOSING = ".,;:!?)]}”’\"'»…」』）、。"
 _LONGEST_NAME = 4
+_WIDEST_NAME = 22
+"""Letters of a name that are kept on one line; a longer one wouldn't fit a telephone's heading."""
+_WIDEST_PHRASE = 12
+"""Japanese characters that a heading keeps together."""
 
 # Words of two or three syllables that headings keep whole; a capital makes them part of a name.
 _VIETNAMESE_WORDS = frozenset(
@@ -61,12 +66,12 @@ _VIETNAMESE_NUMBERS = (
         r"(?i)\b((?:ngày|tháng|năm|số|khoản|điều|trang|hình|bảng|quý|lần thứ|thế kỷ|khoảng|gần|hơn)) (?=\d)"
     ),
     re.compile(r"(?<=\d) (?=(?:năm|tháng|ngày)\b(?![ \u00a0]\d))"),
+    re.compile(r"(?<=\d) (?=tháng[ \u00a0]\d)"),
     re.compile(r"(?<=\d) (?=(?:tỷ|triệu|nghìn|ngàn|vạn|người|lượt|giờ|tuổi|km|m²|USD|yên|đồng|văn|lần)\b)"),
     re.compile(r"(?<=tỷ|kỷ) (?=USD\b|yên\b|đồng\b|[IVX]+\b)"),
     re.compile(r"(?<=triệu) (?=USD\b|yên\b|đồng\b)"),
 )
 _DASH = re.compile(r"(?<=\S) (?=[–—] )")  # no line begins with a dash
-_VIETNAMESE_DAY = re.compile(r"(?<=\d) (?=tháng[ \u00a0]\d)")  # a heading's day stays with its month
 _ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ENGLISH_NUMBERS = (
     re.compile(rf"(?<=\d) (?=(?:{_ENGLISH_MONTHS})\b)"),
@@ -78,6 +83,8 @@ _JAPANESE_NUMBERS = (
     re.compile(r"(?<=第)(?=\d)"),
 )
 
+_PARTICLE = re.compile("(?:から|まで|より|[はがをにのへとでもや])、?")
+_MEETING = re.compile("(?<=的)(?=[一-龥ァ-ヺ])|(?<=[一-龥])(?=[ァ-ヺ])|(?<=[ァ-ヺー])(?=[一-龥])")
 _COUNTED = re.compile("[0-9一二三四五六七八九十百千数何][かカヵケヶ]$")  # 七か所 is one word
 
 
@@ -88,8 +95,8 @@ def bind(text: str, language: str, *, heading: bool = False) -> str:
     word shows. Idempotent; a language that isn't known is returned as it came.
     """
     if language == "vi":
-        numbers = (*_VIETNAMESE_NUMBERS, *([_VIETNAMESE_DAY] if heading else []))
-        return _DASH.sub(NO_BREAK_SPACE, _bind_names(_bind_numbers(text, numbers), compounds=heading))
+        text = _bind_numbers(text, _VIETNAMESE_NUMBERS)
+        return _DASH.sub(NO_BREAK_SPACE, _bind_names(text, compounds=heading))
     if language == "en":
         text = _bind_numbers(text, _ENGLISH_NUMBERS)
         return _DASH.sub(NO_BREAK_SPACE, _bind_names(text, compounds=False) if heading else text)
@@ -107,13 +114,23 @@ def phrases(text: str, language: str) -> tuple[str, ...]:
     if language != "ja" or len(text) < 2:
         return (text,) if text else ()
     found: list[str] = []
-    for piece in _japanese_parser().parse(text):
+    for piece in chain.from_iterable(map(_parted, _japanese_parser().parse(text))):
+        if found and found[-1][-1] in "」』）" and (particle := _PARTICLE.match(piece)):
+            found[-1] += particle[0]  # no line begins with the particle of what is quoted
+            piece = piece[particle.end() :]
+            if not piece:
+                continue
         counted = found and _COUNTED.search(found[-1]) and piece[0] in "所国月年条村町"
         if found and (counted or found[-1][-1].isdecimal()):  # nor is a figure parted from its counter
             found[-1] += piece
         else:
             found.append(piece)
     return tuple(found)
+
+
+def _parted(piece: str) -> list[str]:
+    """A phrase; one too long for a narrow page in parts, where its words meet."""
+    return _MEETING.split(piece) if len(piece) > _WIDEST_PHRASE else [piece]
 
 
 def breakable(text: str, *, longest: int = 24, every: int = 12) -> str:
@@ -153,7 +170,8 @@ def _bind_names(text: str, *, compounds: bool) -> str:
         if compounds or shapes[start].name:
             held.update(range(start + 1, end))
     for start, end in _capitalised(shapes):
-        if 2 <= end - start <= _LONGEST_NAME:
+        wide = sum(len(word) for word in words[start:end]) + end - start - 1
+        if 2 <= end - start <= _LONGEST_NAME and wide <= _WIDEST_NAME:
             held.update(range(start + 1, end))
     if not held:
         return text
