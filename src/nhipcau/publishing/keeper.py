@@ -12,6 +12,7 @@ from nhipcau.kit import clock
 from nhipcau.people.models import User
 from nhipcau.publishing.models import Approval, Embargo
 from nhipcau.publishing.rules import process_of, withdrawn
+from nhipcau.stories.versions import said_in
 
 
 class Desk:
@@ -63,17 +64,8 @@ class Desk:
         )
 
 
-UNWORDED = frozenset(
-    {
-        *("latest_revision", "latest_revision_created_at", "live_revision", "last_published_at"),
-        *("first_published_at", "has_unpublished_changes", "live", "draft_title", "comments"),
-    }
-)
-"""What changes in a revision's content without anybody changing what the page says."""
-
-
 def _words(revision: Any) -> dict[str, Any]:
-    return {name: value for name, value in revision.content.items() if name not in UNWORDED}
+    return said_in(revision.content_type.model_class(), revision.content)
 
 
 def clock_text(moment: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db import transaction
@@ -13,17 +12,10 @@ from wagtail_localize.segments.ingest import ingest_segments
 
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
+from nhipcau.stories.versions import said_in
 from nhipcau.translations import standing
 from nhipcau.translations.actions.adopting import absorb
 from nhipcau.translations.models import Standing
-
-SELF_MADE = (
-    "latest_revision_created_at",
-    "draft_title",
-    "latest_revision",
-    "has_unpublished_changes",
-    "live_revision",
-)
 
 
 def target_of(translation: Translation) -> Any:
@@ -46,7 +38,7 @@ def write_draft(translation: Translation, *, by: User, reread: bool = True) -> R
     version = page.get_latest_revision_as_object()
     if reread and _written_elsewhere(translation, page):
         absorb(translation, version, by=by)
-    before = _content(version)
+    before = said_in(type(version), version.serializable_data())
     original = translation.source.as_instance()
     copy_synchronised_fields(original, version)
     segments = translation.source._get_segments_for_translation(translation.target_locale, fallback=True)
@@ -54,7 +46,8 @@ def write_draft(translation: Translation, *, by: User, reread: bool = True) -> R
     ingest_segments(original, version, *locales, segments)
     if not version.title:
         version.title = original.title
-    if _content(version) == before and page.latest_revision_id:
+    said = said_in(type(version), version.serializable_data())
+    if said == before and page.latest_revision_id:
         revision = None
     else:
         over = _may_be_written_over(translation, page, by)
@@ -69,12 +62,6 @@ def write_draft(translation: Translation, *, by: User, reread: bool = True) -> R
     else:
         standing.count(translation, **standing.kept_differences(translation, None))
     return revision
-
-
-def _content(page: Any) -> str:
-    """What a version says, without when it was saved."""
-    said = {name: value for name, value in page.serializable_data().items() if name not in SELF_MADE}
-    return json.dumps(said, sort_keys=True, default=str)
 
 
 def _written_elsewhere(translation: Translation, page: Any) -> bool:
