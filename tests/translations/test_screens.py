@@ -90,6 +90,20 @@ def test_the_table_s_queries_don_t_grow_with_its_rows() -> None:
     assert before < 40
 
 
+@pytest.mark.parametrize("words", ["nguoi viet", "NHẬT", "viet nam o nhat", "暮ら", "người"])
+def test_a_page_is_found_by_words_of_any_language_with_or_without_diacritics(words: str) -> None:
+    client, by = signed_in()
+    where = theme()
+    written(where, "vi")
+    adopt(written(where, "ja"), by=by)
+    body = client.get(reverse("translation_status"), {"q": words}).content.decode()
+    assert WORDS["vi"]["title"] in body
+    for nothing in ("xyzzy", "%", '"', "nguoi\x00", "(", "- ''"):
+        answer = client.get(reverse("translation_status"), {"q": nothing})
+        assert answer.status_code == 200
+        assert (WORDS["vi"]["title"] in answer.content.decode()) == nothing.startswith("nguoi")
+
+
 @pytest.mark.parametrize("state", [*status.STATES, "machine"])
 @pytest.mark.parametrize("language", ["", "ja"])
 def test_every_filter_answers(state: str, language: str) -> None:

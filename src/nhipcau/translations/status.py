@@ -196,13 +196,21 @@ def leading(
     )
     found = of_kind.filter(pk__in=first)
     if find:
-        named = of_kind.filter(Q(title__icontains=find) | Q(draft_title__icontains=find))
+        named = of_kind.filter(Q(title__icontains=find) | Q(draft_title__icontains=find) | _titled(find))
         found = found.filter(translation_key__in=named.values("translation_key"))
     if state or language:
         found = found.filter(_asked(of_kind, state, language, by))
     return found.annotate(urgency=Coalesce(Subquery(urgency.values("u")), 0)).order_by(
         "-urgency", "title", "pk"
     )
+
+
+def _titled(find: str) -> Q:
+    """Pages whose title has these words, with or without diacritics."""
+    found = Page.objects.search(find, fields=["title"], order_by_relevance=False)
+    if not hasattr(found, "get_queryset"):  # words without a letter find nothing
+        return Q(pk=None)
+    return Q(pk__in=found.get_queryset().order_by().values("pk"))
 
 
 def _asked(of_kind: QuerySet[Page], state: str, language: str, by: Any) -> Q:
