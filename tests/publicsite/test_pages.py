@@ -163,7 +163,7 @@ def test_quoted_facts_lead_to_where_the_registers_tell_of_them(public: Path) -> 
 def test_the_front_page_measures_the_time_to_the_day(public: Path) -> None:
     soup = page(public, "vi")
     assert soup.select_one(".piers b").get_text() == "1973"
-    assert re.search(r"Còn \d+ ngày đến ngày 21 tháng\s9", soup.select_one(".hero .day").get_text())
+    assert re.search(r"Còn \d+ ngày đến ngày 21\stháng\s9", soup.select_one(".hero .day").get_text())
     assert soup.select_one(".hero svg[role=img]")
     assert soup.select_one(".lead-story figure svg")
     assert soup.select_one(".checked strong").get_text()

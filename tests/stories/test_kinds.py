@@ -77,14 +77,15 @@ def test_every_kind_composes_in_each_language(language: str) -> None:
     event = documents["event"].details
     assert isinstance(event, EventDetails)
     assert event.starts is not None
-    assert event.starts.vietnam.startswith("09:00")
-    assert event.starts.japan.startswith("11:00")
+    day = {"vi": "09:00, 21/9/2026", "ja": "2026/9/21 09:00", "en": "09:00, 21 Sep 2026"}
+    assert event.starts.vietnam == day[language]
+    assert event.starts.japan == day[language].replace("09:00", "11:00")
     assert event.starts.utc == "20260921T020000Z"
     quiz = documents["quiz"].details
     assert isinstance(quiz, QuizDetails)
     assert quiz.closes is not None
-    assert quiz.closes.japan.startswith("17:00"), "the hour is that of the place"
-    assert quiz.closes.vietnam.startswith("15:00")
+    assert "17:00" in quiz.closes.japan, "the hour is that of the place"
+    assert "15:00" in quiz.closes.vietnam
 
 
 @pytest.mark.parametrize("kind", ["talk", "audio", "video", "document"])

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from nhipcau.facts.actions import keep_fact
 from nhipcau.facts.ports import Cited, FactRecord
-from nhipcau.publicsite.contents.stories import source_line
+from nhipcau.publicsite.noting import source_line
 from nhipcau.stories.compose import compose
 from nhipcau.stories.ports import Note, SourceLine
 from tests.people.factories import UserFactory
@@ -45,7 +45,7 @@ def test_a_note_carries_the_kept_copy_and_the_day_it_was_read() -> None:
 
 def test_a_book_is_cited_by_its_name_and_has_no_address() -> None:
     (note,) = notes("Theo sách.[^src-dong-du]", "ja")
-    assert note.text == "東遊記 (1908)"
+    assert note.text == "東遊記（1908）"
     assert note.sources == ()
     assert [line.label for line in note.lines] == ["Ký sự Đông Du, Thư viện Quốc gia"]
 

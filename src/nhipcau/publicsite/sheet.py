@@ -8,6 +8,7 @@ from typing import Any
 
 from nhipcau.publicsite.addresses import address, under
 from nhipcau.publicsite.markup import Setter, heading, plain
+from nhipcau.publicsite.noting import note_rows
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.stories.ports import Credit
 
@@ -95,13 +96,16 @@ def page_sheet(
     if section in KEPT_BY_LEDGER and snapshot.facts_changed:
         # A register is brought up to date when the ledger is.
         updated = max(updated, snapshot.facts_changed.date().isoformat())
+    own: dict[str, Any] = {"heading": heading(page.title, setter.language)}
+    if "notes" not in content:  # a section's opening may quote the ledger as a story does
+        own["opening_notes"] = note_rows((n for n in document.notes if setter.marked(n)), setter)
     return Sheet(
         template=page.get_template(None),
         language=language,
         address=address(page),
         title=page.seo_title or page.title,
         description=page.search_description or plain(document.lead),
-        content={"heading": heading(page.title, setter.language), **content},
+        content={**own, **content},
         section=section,
         credit=document.credit,
         updated=updated,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -113,7 +114,7 @@ def question_answer(setter: Setter, block: QuestionAnswer) -> SafeString:
     return format_html(
         '<section class="qa"><h{0}>{1}</h{0}><div class="answer">{2}</div></section>',
         level,
-        bind(block.question, setter.language),
+        setter.heading(block.question),
         paragraphs(setter, block.answer),
     )
 
@@ -179,7 +180,7 @@ def question(setter: Setter, block: Question) -> SafeString:
         '<section class="question" id="q{0}"><h2><span class="numeral">{0}</span> {1}</h2><ol>{2}</ol>'
         "<details><summary>{3}</summary><p><strong>{4}</strong></p>{5}</details></section>",
         block.number,
-        bind(block.question, setter.language),
+        setter.heading(block.question),
         choices,
         _("The answer, and why"),
         bind("; ".join(right), setter.language),
@@ -201,7 +202,7 @@ def clip(setter: Setter, block: MediaClip) -> SafeString:
             pgettext("public site", "Captions"),
         )
     player = _player(setter, block, track)
-    told = [_length(block.duration), _megabytes(block.file.size)]
+    told = [_length(block.duration), filesizeformat(block.file.size)]
     title = format_html("{} ", bind(block.title, setter.language)) if block.title else ""
     download = format_html('<a href="{}" download>{}</a>', file_address(block.file), _("Download the file"))
     under = format_html(
@@ -282,10 +283,6 @@ def _length(seconds: int) -> str:
         return ""
     minutes, rest = divmod(seconds, 60)
     return f"{minutes}:{rest:02}"
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB"
 
 
 def _joined(pieces: Iterable[SafeString]) -> SafeString:

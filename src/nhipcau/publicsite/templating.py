@@ -111,6 +111,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "capfirst": capfirst,
         "truncatechars": truncatechars,
         "in_words": filters.in_words,
+        "opening_words": filters.opening_words,
         "in_figures": filters.in_figures,
         "set_large": filters.set_large,
         "json_ld": filters.json_ld,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.utils.translation import get_language_info, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS: Final[dict[str, Any]] = {
@@ -63,7 +62,7 @@ def name_in(code: str) -> str:
     """What the name of a thing in a language stands under."""
     if code in NAMES_IN:
         return str(NAMES_IN[code])
-    return _now("Name in %(language)s") % {"language": language_in_words(code)}
+    return gettext("Name in %(language)s") % {"language": language_in_words(code)}
 
 
 COUNTRIES: Final[dict[str, Any]] = {

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 
 from nhipcau.facts.ledger import FactView, FigureView, Ledger
 from nhipcau.facts.models import Fact
+from nhipcau.kit.dates import PartialDate
 from nhipcau.stories.ports import Inline, Note, Run, SourceLine
 
 MARK = re.compile(r"\[\[(?P<key>[a-z0-9-]+):(?P<field>[A-Za-z0-9_.-]+)\]\]|\[\^(?P<cited>[a-z0-9-]+)\]")
@@ -57,9 +58,10 @@ class Notes:
         text = fact.name(self._language)
         if figure:
             line = SourceLine(figure.source)
-            return Note(0, f"{text}, {figure.date}", (line.address,), fact.confidence, fact.key, (line,))
+            text = self._dated(text, _day(figure.date, self._language), "{}, {}", "{}、{}")
+            return Note(0, text, (line.address,), fact.confidence, fact.key, (line,))
         if date := fact.date_text(self._language, short=True):
-            text = f"{text} ({date})"
+            text = self._dated(text, date, "{} ({})", "{}（{}）")
         cited = [
             SourceLine(one.address, one.label, one.archived, one.read_text(self._language))
             for one in fact.citations
@@ -70,6 +72,9 @@ class Notes:
         addresses = tuple(dict.fromkeys(one.address for one in lines if one.address))
         return Note(0, text, addresses, fact.confidence, fact.key, lines)
 
+    def _dated(self, text: str, date: str, form: str, japanese: str) -> str:
+        return (japanese if self._language == "ja" else form).format(text, date)
+
     def all(self) -> tuple[Note, ...]:
         found = []
         for key, (number, fact, figure) in self._met.items():
@@ -78,6 +83,15 @@ class Notes:
                 told = self._told[self._language, key] = self._note(fact, figure)
             found.append(replace(told, number=number))
         return tuple(found)
+
+
+def _day(date: str, language: str) -> str:
+    """The day of a figure as the language writes it; as it came where it is no date."""
+    try:
+        known = PartialDate.parse(date)
+    except ValueError:
+        return date
+    return known.written(language) if language == "ja" else known.short(language)
 
 
 class _Paragraphs(HTMLParser):

@@ -131,8 +131,10 @@ def _moments(label: str, starts: Moment | None, ends: Moment | None, text: Words
     for name in ("vietnam", "japan", "place") if starts else ():
         first, last = getattr(starts, name), getattr(ends, name) if ends else ""
         if first:
-            hour, _comma, day = last.partition(", ")
-            until = f" – {hour if first.endswith(day) else last}" if last else ""
+            hour, comma, day = last.partition(", ")
+            if not comma:  # Japanese has the day before the hour
+                day, _space, hour = last.rpartition(" ")
+            until = f" – {hour if day in first else last}" if last else ""
             rows.append((f"{label}{text[f'clock_{name}']}", f"{first}{until}"))
     return rows
 

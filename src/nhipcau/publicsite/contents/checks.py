@@ -13,8 +13,9 @@ from nhipcau.facts.models import Verdict
 from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.typography import bind
 from nhipcau.publicsite.addresses import LANGUAGES, under
-from nhipcau.publicsite.contents.stories import Source, lead_of, note_rows, parts, rows, source
+from nhipcau.publicsite.contents.stories import lead_of, parts, rows
 from nhipcau.publicsite.markup import heading
+from nhipcau.publicsite.noting import Source, note_rows, source
 from nhipcau.publicsite.sheet import Sheet, page_sheet
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.structured import claim_review

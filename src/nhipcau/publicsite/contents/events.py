@@ -19,8 +19,9 @@ from nhipcau.publicsite.addresses import address
 from nhipcau.publicsite.contents.calendar import JAPAN, VIETNAM, Happening, happenings, localities_of
 from nhipcau.publicsite.contents.kinds import ICS
 from nhipcau.publicsite.contents.registers import sources_of
-from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows
+from nhipcau.publicsite.contents.stories import Row, lead_of, rows
 from nhipcau.publicsite.markup import heading
+from nhipcau.publicsite.noting import Source
 from nhipcau.publicsite.sheet import Link, Sheet, page_sheet
 from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.structured import events as structured_events

@@ -147,8 +147,10 @@ def _moments(starts: Moment | None, ends: Moment | None) -> Rows:
 
 def _same_day(first: str, last: str) -> str:
     """The hour alone where the day is the same: `09:00, 21/9/2026 – 11:30`."""
-    hour, _comma, day = last.partition(", ")
-    return hour if first.endswith(day) else last
+    hour, comma, day = last.partition(", ")
+    if not comma:  # Japanese has the day before the hour
+        day, _space, hour = last.rpartition(" ")
+    return hour if day in first else last
 
 
 def _where(place: str, address: str, setter: Setter) -> SafeString | str:

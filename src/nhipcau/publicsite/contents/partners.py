@@ -15,8 +15,9 @@ from nhipcau.facts.ledger import FactView
 from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.typography import bind
 from nhipcau.publicsite.contents.registers import sources_of
-from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows
+from nhipcau.publicsite.contents.stories import Row, lead_of, rows
 from nhipcau.publicsite.markup import heading
+from nhipcau.publicsite.noting import Source
 from nhipcau.publicsite.sheet import Sheet, page_sheet
 from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.words import GRADES, TIE_SCOPES

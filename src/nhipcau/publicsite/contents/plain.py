@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from nhipcau.publicsite.addresses import LANGUAGE_NAMES, address
-from nhipcau.publicsite.contents.stories import note_rows, parts, rows
+from nhipcau.publicsite.contents.stories import parts, rows
 from nhipcau.publicsite.feeds import all_feeds
 from nhipcau.publicsite.frame import ABOUT, NAVIGATION
+from nhipcau.publicsite.noting import note_rows
 from nhipcau.publicsite.sheet import Link, Sheet, page_sheet, setter_for
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.publicsite.words import SECTIONS

@@ -14,8 +14,9 @@ from nhipcau.facts.ledger import FactView
 from nhipcau.kit.dates import MONTHS, PartialDate
 from nhipcau.kit.typography import bind
 from nhipcau.publicsite.addresses import address
-from nhipcau.publicsite.contents.stories import Row, Source, lead_of, rows, source
+from nhipcau.publicsite.contents.stories import Row, lead_of, rows
 from nhipcau.publicsite.markup import heading
+from nhipcau.publicsite.noting import Source, source
 from nhipcau.publicsite.sheet import Link, Sheet, fact_address, page_sheet
 from nhipcau.publicsite.snapshot import IN_A_LIST, Snapshot
 from nhipcau.publicsite.structured import people as structured_people

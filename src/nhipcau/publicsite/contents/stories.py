@@ -14,13 +14,14 @@ from nhipcau.kit.dates import PartialDate
 from nhipcau.products.models import Product
 from nhipcau.publicsite.addresses import address
 from nhipcau.publicsite.contents.kinds import opening
-from nhipcau.publicsite.markup import Setter, heading, host_of, safe_address
+from nhipcau.publicsite.markup import Setter, heading
+from nhipcau.publicsite.noting import note_rows
 from nhipcau.publicsite.sheet import Link, Sheet, page_sheet, setter_for
 from nhipcau.publicsite.snapshot import Snapshot, Summary
 from nhipcau.publicsite.structured import article
 from nhipcau.publicsite.upstream import product_name
-from nhipcau.publicsite.words import FORMATS, GRADES
-from nhipcau.stories.ports import Block, Heading, Note, SourceLine
+from nhipcau.publicsite.words import FORMATS
+from nhipcau.stories.ports import Block, Heading
 
 MOST_OF_A_THEME = 120
 """Stories that the page of a theme names; the pages of months name all of them."""
@@ -36,27 +37,6 @@ class Row:
     address: str
     text: str = ""
     label: str = ""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source as a reader sees it: its name leads to it where it has an address."""
-
-    name: str
-    address: str
-    says: str = ""
-    language: str = ""
-    archived: str = ""
-    read: str = ""
-
-
-@dataclass(frozen=True)
-class NoteRow:
-    number: int
-    text: str
-    sources: tuple[Source, ...]
-    grade: Any
-    back: bool
 
 
 @dataclass(frozen=True)
@@ -196,28 +176,6 @@ def parts(blocks: Iterable[Block], setter: Setter) -> Iterator[Part]:
             held.append(block)
     if held or title:
         yield Part(title, setter.blocks(held))
-
-
-def note_rows(notes: Iterable[Note], setter: Setter) -> list[NoteRow]:
-    return [
-        NoteRow(
-            number=note.number,
-            text=note.text,
-            sources=tuple(map(source_line, note.lines)) or tuple(source(a) for a in note.sources),
-            grade=GRADES.get(note.confidence, ""),
-            back=setter.marked(note),
-        )
-        for note in notes
-    ]
-
-
-def source(location: str, says: str = "", language: str = "") -> Source:
-    return Source(host_of(location), safe_address(location), says, language)
-
-
-def source_line(line: SourceLine) -> Source:
-    name = line.label or host_of(line.address)
-    return Source(name, safe_address(line.address), archived=safe_address(line.archived), read=line.read_text)
 
 
 def downloads(snapshot: Snapshot, page: Any) -> list[Download]:

@@ -91,7 +91,7 @@ def moment(value: dt.datetime | None, zone: str, language: str) -> Moment | None
 
 def _clock(at: dt.datetime, language: str) -> str:
     day = PartialDate(at.year, at.month, at.day).short(language)
-    return f"{at:%H:%M}, {day}"
+    return f"{day} {at:%H:%M}" if language == "ja" else f"{at:%H:%M}, {day}"
 
 
 def period(first: dt.date | None, last: dt.date | None, language: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nhipcau.facts.ledger import FactView, write_number
+from nhipcau.kit.languages import speaking
 from nhipcau.stories.composing.context import Context
 from nhipcau.stories.ports import (
     Block,
@@ -99,7 +99,7 @@ def chronicle(context: Context, value: Any) -> Iterator[Block]:
 def _figure(context: Context, drawing: Drawing, value: Any, facts: list[FactView]) -> Figure:
     caption = context.inline(value["caption"])
     noted = {run.note for run in caption}
-    marks = [Run(note=n) for n in dict.fromkeys(context.notes.number(f) for f in facts) if n not in noted]
+    marks = [Run(note=n) for n in sorted({context.notes.number(f) for f in facts} - noted)]
     return Figure(drawing, value["alt"], (*caption, *marks))
 
 
@@ -108,7 +108,7 @@ def parties(fact: FactView, language: str) -> Parties | None:
     signed = fact.values.get("signatories") or []
     if len(signed) != 2:
         return None
-    with translation.override(language):
+    with speaking(language):
         sides = {"vietnam": _("Vietnam"), "japan": _("Japan")}
         both = [
             Party(
