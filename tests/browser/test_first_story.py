@@ -134,6 +134,29 @@ def submitted(page: Page, note: str = "") -> None:
     expect(page.get_by_text("Vai trò của bạn không duyệt bước này.")).to_be_visible()
 
 
+def answered_from_outside(page: Page) -> None:
+    """An expert opens the signed link in a browser of their own and answers; revoked, it opens nothing."""
+    page.locator("summary").filter(has_text="Mời người đọc từ bên ngoài").click()
+    page.locator("#invite_name").fill("GS. Trần")
+    page.locator("form:has(#invite_name) button[type=submit]").click()
+    link = re.sub(r"^https?://[^/]+", "", page.locator("input[value*='/duyet/']").first.input_value())
+    assert page.context.browser is not None
+    context = page.context.browser.new_context(base_url=page.url.split("/admin/")[0])
+    expert = context.new_page()
+    expert.goto(link)
+    expert.locator("[name=verdict]").first.check()
+    expert.locator("[name=name]").fill("Trần Thử")
+    expert.locator("form button").last.click()
+    expect(expert).to_have_url(re.compile("sent=1"))
+    page.reload()
+    expect(page.get_by_text("Trần Thử").first).to_be_visible()
+    page.get_by_role("button", name="Thu lại liên kết").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    expert.goto(link)
+    expect(expert.get_by_text("Liên kết này không còn dùng được")).to_be_visible()
+    context.close()
+
+
 def translated(page: Page, language: str) -> None:
     """From the table of states through every segment, by keyboard, to review."""
     page.get_by_role("link", name="Bản dịch", exact=True).first.click()
@@ -173,6 +196,7 @@ def test_from_signing_in_to_live_in_three_languages(enter: Enter) -> None:
     page.locator("footer").get_by_role("button", name="Thao tác khác").click()
     page.locator("[name=action-nhipcau-submit]").click()
     submitted(page, "Xin xem giờ mở cửa.")
+    answered_from_outside(page)
 
     other = enter(reader)
     signed_in(other, reader)

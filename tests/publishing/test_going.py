@@ -251,6 +251,23 @@ def test_a_bundle_that_fails_its_check_at_the_hour_stays_and_says_why() -> None:
     assert _fresh(one).live
 
 
+def test_a_bundle_that_lost_a_page_waits_until_somebody_looked_it_over() -> None:
+    known = people()
+    one, two = _approved(), _approved(title="Bài hai")
+    release = _bundle(one, two)
+    at = timezone.now() + DAY
+    schedule_release(release=release, at=at, by=known["lead"])
+    _fresh(two).delete()
+    with time_machine.travel(at + DAY, tick=False):
+        assert release_due(owner="w") == 0
+    release.refresh_from_db()
+    assert release.state == Release.State.STOPPED
+    assert "“Bài hai” (tiếng Việt) đã bị xóa" in release.findings[0]
+    assert not _fresh(one).live
+    release_now(release=release, by=known["lead"])
+    assert _fresh(one).live
+
+
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_a_worker_killed_in_a_bundle_leaves_none_released_and_the_next_releases_all(after: int) -> None:
     known = people()

@@ -162,6 +162,32 @@ def test_a_day_is_read_as_it_is_written_here_and_one_that_is_not_is_refused() ->
     assert kept["valid_from"] == dt.date(2026, 10, 5)
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [
+        {"lead": "<p>không phải"},
+        {"lead": "[1, 2]"},
+        {"lead": '{"blocks": [{"key": "a"}], "entityMap": {}}'},
+        {"body-count": "x"},
+        {"body-count": "3"},
+    ],
+)
+def test_a_form_that_was_cut_on_its_way_saves_nothing_and_says_so(
+    article: StoryPage, cut: dict[str, str]
+) -> None:
+    an, before = desk("an"), article.revisions.count()
+    answer = an.client.post(address(article), form(an.client, article, **cut))
+    assert answer.status_code == 400
+    assert "Biểu mẫu gửi lên không trọn vẹn" in answer.content.decode()
+    assert article.revisions.count() == before
+
+
+def test_a_title_does_not_turn_round_the_list_that_it_stands_in(article: StoryPage) -> None:
+    an = desk("an")
+    an.post(address(article), form(an.client, article, title="Bài \u202eognol\u202c viết \u2067אב\u2069 🎉"))
+    assert newest(article) == "Bài ognol viết אב 🎉"
+
+
 HOSTILE = contentstate(
     part(
         "Một liên kết, một ảnh, một bảng",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import pre_delete
+from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
@@ -16,8 +17,9 @@ from wagtail.signals import (
 )
 
 from nhipcau.kit import clock
+from nhipcau.kit.templatetags.desk import language_word
 from nhipcau.people.actions import record
-from nhipcau.publishing.models import Approval, Departure, Withdrawal
+from nhipcau.publishing.models import Approval, Departure, Release, ReleaseItem, Withdrawal
 from nhipcau.stories.models import PageCorrection, PublicPage
 
 WAGTAILS_LETTERS = (
@@ -59,8 +61,30 @@ def _went_away(sender: Any, instance: Any, **_kwargs: Any) -> None:
 
 def _deleted(sender: Any, instance: Any, **_kwargs: Any) -> None:
     """Wagtail deletes a page's children with it and tells of each."""
-    if issubclass(sender, PublicPage) and instance.live:
+    if not issubclass(sender, PublicPage):
+        return
+    if instance.live:
         _leave(instance)
+    _out_of_its_bundle(instance)
+
+
+def _out_of_its_bundle(page: Any) -> None:
+    """A bundle is all or none: without a page that was meant to be in it somebody looks it over first."""
+    item = ReleaseItem.objects.filter(page=page.pk, open=True).select_related("release").first()
+    if item is None:
+        return
+    release = item.release
+    told = {"page": page.draft_title or page.title, "language": language_word(page.locale.language_code)}
+    line = _(
+        "“%(page)s” (%(language)s) was deleted while it was in this bundle. Look the bundle over; if it is "
+        "to go without that page, release it or set its hour again."
+    )
+    release.findings = [*release.findings, line % told]
+    if release.state == Release.State.SCHEDULED:
+        release.state = Release.State.STOPPED
+    release.checked_at = clock.now()
+    release.save(update_fields=["findings", "state", "checked_at"])
+    record(release, "publishing.stop_release", by=None, why=release.findings)
 
 
 def _leave(page: Any) -> None:

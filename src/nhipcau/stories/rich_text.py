@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
 
+from django.core.exceptions import BadRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
@@ -53,12 +54,29 @@ class Editing:
         return " · ".join(part for part in (name, fact.source_text) if part)
 
 
+CUT: Final = "The form of a page isn't whole."
+
 _now: ContextVar[Editing | None] = ContextVar("editing", default=None)
 
 
 def editing(language: str, keys: Iterable[str]) -> None:
     """What is shown in editors from here to the end of the request is in this language."""
     _now.set(Editing(language, set(keys)))
+
+
+def _state(text: str) -> Any:
+    """What an editor sent; a form that was cut on its way is refused whole, for half of it would be lost."""
+    try:
+        given = json.loads(text)
+    except ValueError as cut:
+        raise BadRequest(CUT) from cut
+    blocks = given.get("blocks") if isinstance(given, dict) else None if given is None else ()
+    whole = isinstance(blocks, list) and all(
+        isinstance(one, dict) and isinstance(one.get("text"), str) for one in blocks
+    )
+    if given is not None and not whole:
+        raise BadRequest(CUT)
+    return given
 
 
 class LedgerConverter(ContentstateConverter):
@@ -73,7 +91,7 @@ class LedgerConverter(ContentstateConverter):
         return json.dumps(in_units(state))
 
     def to_database_format(self, contentstate_json: str) -> str:
-        given = json.loads(contentstate_json)
+        given = _state(contentstate_json)
         if given is None:  # what the editor sends of a field that nobody wrote in
             return str(super().to_database_format(contentstate_json))
         state = with_marks(in_points(given))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +23,7 @@ from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.checks import Problem
 from nhipcau.stories.models import PublicPage
 from nhipcau.stories.quotes import quoted_by
+from nhipcau.stories.rich_text import CUT
 
 
 class WayPanel(BaseSidePanel):
@@ -90,7 +94,20 @@ class WayPanel(BaseSidePanel):
 
 
 class PageEditor(EditView):
-    """Wagtail's editor; a public page has its way beside it."""
+    """Wagtail's editor; a public page has its way beside it.
+
+    A form that was cut on its way is refused whole: what is missing of it would be taken as deleted.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        counts = [str(value) for name, value in request.POST.items() if name.endswith("-count")]
+        if not all(value.isascii() and value.isdigit() and len(value) < 6 for value in counts):
+            raise BadRequest(CUT)
+        try:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        except MultiValueDictKeyError as missing:
+            raise BadRequest(CUT) from missing
+        return answer
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()

@@ -165,9 +165,13 @@ def _key(text: str) -> uuid.UUID:
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:
-    """The address opens the page, so it is neither kept nor listed, nor told to anyone it links to."""
+    """The address opens the page, so it is neither kept nor listed, nor told to anyone it links to.
+
+    Told to this host alone: with no referrer at all a browser calls the answer's origin "null", and it is
+    refused as forged.
+    """
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Content-Security-Policy"] = POLICY
     return response

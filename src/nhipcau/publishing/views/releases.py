@@ -95,10 +95,12 @@ class ReleaseScreen(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         release, user = self.release, person(self.request)
         items = list(release.items.select_related("page__locale", "revision"))
+        findings = verify(release, release.release_at or clock.now()) if release.is_open else []
         return super().get_context_data(**kwargs) | {
             "release": release,
             "items": items,
-            "findings": verify(release, release.release_at or clock.now()) if release.is_open else [],
+            "findings": findings,
+            "happened": [line for line in release.findings if line not in findings],
             "candidates": self._candidates() if release.is_open else [],
             "form": self.form_class(),
             "may_prepare": user.has_perm("publishing.prepare_release"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Characters that turn the order of letters round, in a title also that of the list around it."""
 ON_ITS_WAY = dt.timedelta(seconds=20)
 
 
@@ -23,6 +25,9 @@ class PageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = value.translate(OVERRIDES)
         if unseen := self._unseen():
             told = {"who": _who(unseen.user), "time": _time(unseen.created_at)}
             message = _(
