@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
@@ -84,12 +86,22 @@ def receive(name: str, data: bytes) -> list[Received]:
 def _unpacked(name: str, data: bytes) -> list[Received]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = [one for one in archive.infolist() if not one.is_dir()]
+            inside = [one for one in archive.infolist() if not (one.is_dir() or _a_system_s(one))]
             if len(inside) > MOST_FILES or sum(one.file_size for one in inside) > 20 * LARGEST:
                 return [Received(name, refused=_("It holds too much; send it in parts."))]
-            return [_read(one.filename, archive.read(one)) for one in inside]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+            return [
+                _read(one.filename, archive.read(one))
+                if one.file_size <= LARGEST
+                else Received(one.filename, refused=_("It is larger than 10 MB; send it in parts."))
+                for one in inside
+            ]
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError):
         return [Received(name, refused=_("It isn’t a readable ZIP file."))]
+
+
+def _a_system_s(one: zipfile.ZipInfo) -> bool:
+    """What a system adds by itself when it packs a folder."""
+    return one.filename.startswith("__MACOSX/") or one.filename.rpartition("/")[2].startswith(".")
 
 
 def _read(name: str, data: bytes) -> Received:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -28,6 +30,11 @@ class Parcel:
     target_language: str
     title: str
     units: tuple[Unit, ...]
+
+
+def plain(text: str) -> str:
+    """A text without what programs change on its way: kinds of white space, forms of letters, controls."""
+    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 class BadFile(ValueError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,8 +20,11 @@ from nhipcau.translations.actions.drafting import write_draft
 from nhipcau.translations.exchange import unit_key
 from nhipcau.translations.marks import wrong_with
 from nhipcau.translations.models import Stale
-from nhipcau.translations.ports import Parcel, Unit
-from nhipcau.translations.segments import Segment, segments_of
+from nhipcau.translations.ports import Parcel, Unit, plain
+from nhipcau.translations.segments import Key, Segment, segments_of
+
+OPEN = frozenset({"missing", "machine", "stale"})
+"""What a person's word settles; what is broken, its own words don't."""
 
 
 @dataclass(frozen=True)
@@ -35,22 +40,20 @@ def take_file(parcel: Parcel, *, by: User, only: Translation | None = None) -> T
     """Take a file's words over, in one transaction, or refuse it with every row that is wrong.
 
     Refused: a file of another page than `only`, a row whose source reads otherwise by now, a row that
-    loses or adds a mark or breaks a tag. An empty row leaves the segment as it stands.
+    loses or adds a mark or breaks a tag, two rows that say one segment differently. An empty row, one
+    that isn't there, and a copy of the source that the file calls untranslated leave the segment as it
+    stands. White space and the order of rows are a program's own; words that the file calls unfinished
+    are taken and marked to be looked at.
     """
     by.require("translations.translate")
     translation = _named(parcel, only)
-    segments = {unit_key(one): one for one in segments_of(translation)}
-    wrong = [told for unit in parcel.units if (told := _wrong(unit, segments.get(unit.key)))]
-    if wrong:
-        raise ValidationError(wrong)
+    rows = _matched(parcel, segments_of(translation))
     with transaction.atomic():
-        rows = [(segments[unit.key], unit) for unit in parcel.units if unit.target]
         new = [(segment, unit) for segment, unit in rows if segment.words is None]
         changed = [
             (segment, unit)
             for segment, unit in rows
-            if segment.words
-            and (segment.text != unit.target or (unit.state == "done" and segment.state != "done"))
+            if segment.words and (_differs(segment, unit) or (unit.state == "done" and segment.state in OPEN))
         ]
         _write(translation, new, changed, by)
         if new or changed:
@@ -74,7 +77,7 @@ def _named(parcel: Parcel, only: Translation | None) -> Translation:
             _("This file belongs to “%(page)s” (%(language)s), not to the page you are on.")
             % {"page": translation.source.object_repr, "language": translation.target_locale.language_code}
         )
-    if parcel.target_language and parcel.target_language != translation.target_locale.language_code:
+    if not _same_language(parcel.target_language, translation.target_locale.language_code):
         raise ValidationError(
             _("The file says it is in “%(said)s”; this translation is in “%(language)s”.")
             % {"said": parcel.target_language, "language": translation.target_locale.language_code}
@@ -82,13 +85,61 @@ def _named(parcel: Parcel, only: Translation | None) -> Translation:
     return translation
 
 
+def _same_language(said: str, ours: str) -> bool:
+    """Programs write `ja-JP` or `ja_JP` for ja; a file that says none is in the translation's."""
+    spoken, known = (code.casefold().replace("_", "-") for code in (said, ours))
+    return not spoken or spoken == known or spoken.startswith(f"{known}-")
+
+
+def _matched(parcel: Parcel, segments: list[Segment]) -> list[tuple[Segment, Unit]]:
+    """Each row that has words with its segment. Raises ValidationError with every row that is wrong."""
+    by_key = {unit_key(one): one for one in segments}
+    by_source: dict[str, list[Segment]] = {}
+    for one in segments:
+        by_source.setdefault(plain(one.source), []).append(one)
+    wrong: list[str] = []
+    found: dict[Key, tuple[Segment, Unit]] = {}
+    for given in parcel.units:
+        segment = by_key.get(given.key)
+        if segment is None or plain(given.source) != plain(segment.source):  # ids that a program made anew
+            alone = by_source.get(plain(given.source), [])
+            segment = alone[0] if len(alone) == 1 else segment
+        unit = replace(given, target=_tidied(given, segment)) if segment else given
+        if told := _wrong(unit, segment):
+            wrong.append(told)
+        elif segment and unit.target:
+            _earlier, before = found.setdefault(segment.key, (segment, unit))
+            if before.target != unit.target:
+                where = {"row": unit.row, "text": unit.source[:60], "first": before.row}
+                wrong.append(_("Row %(row)d (“%(text)s”): row %(first)d says it otherwise.") % where)
+    if wrong:
+        raise ValidationError(wrong)
+    return list(found.values())
+
+
+def _tidied(unit: Unit, segment: Segment) -> str:
+    """The words as they are stored: what a program wrapped, indented or composed otherwise put back."""
+    if unit.state != "done" and plain(unit.target) == plain(segment.source):
+        return ""  # a program's copy of the source, to be written over
+    if plain(unit.target) == plain(segment.text):
+        return segment.text
+    text = unicodedata.normalize("NFC", unit.target.replace("\r\n", "\n"))
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()
+    return text if "\n" in segment.source.strip() else re.sub(r"[ \t]*\n\s*", " ", text)
+
+
+def _differs(segment: Segment, unit: Unit) -> bool:
+    return plain(segment.text) != plain(unit.target)
+
+
 def _wrong(unit: Unit, segment: Segment | None) -> str:
     where = {"row": unit.row, "text": unit.source[:60]}
     if segment is None:
         return _("Row %(row)d (“%(text)s”): the source no longer has this segment.") % where
-    if unit.source != segment.source:
+    if plain(unit.source) != plain(segment.source):
         return _("Row %(row)d (“%(text)s”): the source reads otherwise by now. Fetch the file again.") % where
-    problems = wrong_with(unit.source, unit.target) if unit.target else []
+    settles = _differs(segment, unit) or (unit.state == "done" and segment.state in OPEN)
+    problems = wrong_with(segment.source, unit.target) if unit.target and settles else []
     if problems:
         return _("Row %(row)d (“%(text)s”): %(what)s") % {**where, "what": " ".join(problems)}
     return ""
@@ -128,3 +179,22 @@ def _write(
     )
     settled = [segment.words.pk for segment, unit in changed if segment.words and unit.state == "done"]
     Stale.objects.filter(words__in=settled).delete()
+    _mark_open(translation, [(segment, unit) for segment, unit in (*new, *changed) if unit.state != "done"])
+
+
+def _mark_open(translation: Translation, rows: list[tuple[Segment, Unit]]) -> None:
+    """What the file itself calls unfinished is looked at by a person, as words of an older source are."""
+    wanted = {segment.key: segment.source for segment, _unit in rows}
+    words = StringTranslation.objects.filter(
+        locale_id=translation.target_locale_id,
+        context__object_id=translation.source.object_id,
+        translation_of__in={string for string, _context in wanted},
+        translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+    ).exclude(pk__in=Stale.objects.values("words"))
+    Stale.objects.bulk_create(
+        [
+            Stale(words=one, before=wanted[one.translation_of_id, one.context_id], since=clock.now())
+            for one in words
+            if (one.translation_of_id, one.context_id) in wanted
+        ]
+    )

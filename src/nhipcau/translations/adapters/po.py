@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polib
 from django.utils.translation import gettext as _
 
@@ -36,12 +38,26 @@ def write(parcel: Parcel) -> bytes:
     return str(catalogue).encode()
 
 
+def _told(wrong: str) -> str:
+    """Where the catalogue is broken, in the reader's language."""
+    line = re.search(r"line (\d+)", wrong)
+    if line is None:
+        return _("It isn’t a readable PO file.")
+    return _("It isn’t a readable PO file: line %(line)s is wrong.") % {"line": line[1]}
+
+
 def read(data: bytes) -> Parcel:
     """A catalogue as a parcel. Raises BadFile where it isn't one, or isn't one of ours."""
     try:
-        catalogue = polib.pofile(data.decode("utf-8-sig"), encoding="utf-8")
-    except (OSError, ValueError, UnicodeDecodeError) as wrong:
-        raise BadFile(_("It isn’t a readable PO file: %(what)s") % {"what": str(wrong)[:200]}) from wrong
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise BadFile(_("It isn’t in UTF-8. Have your program save it as UTF-8.")) from wrong
+    try:
+        catalogue = polib.pofile(
+            f"{text}\n", encoding="utf-8"
+        )  # a line alone would be taken for a file's name
+    except (OSError, ValueError) as wrong:
+        raise BadFile(_told(str(wrong))) from wrong
     identity = catalogue.metadata.get(IDENTITY, "")
     if not identity:
         raise BadFile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -23,6 +24,7 @@ STATES = {
 }
 SETTLED = frozenset({"translated", "signed-off", "final"})
 ORIGINAL = "nhipcau:"
+UNHELD = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def write(parcel: Parcel) -> bytes:
@@ -37,7 +39,7 @@ def write(parcel: Parcel) -> bytes:
             "source-language": parcel.source_language,
             "target-language": parcel.target_language,
             "datatype": "plaintext",
-            "product-name": parcel.title,
+            "product-name": _held(parcel.title),
         },
     )
     body = etree.SubElement(held, f"{{{NAMESPACE}}}body")
@@ -45,13 +47,26 @@ def write(parcel: Parcel) -> bytes:
         row = etree.SubElement(
             body, f"{{{NAMESPACE}}}trans-unit", {"id": unit.key, "resname": unit.path, PRESERVE: "preserve"}
         )
-        etree.SubElement(row, f"{{{NAMESPACE}}}source").text = unit.source
+        etree.SubElement(row, f"{{{NAMESPACE}}}source").text = _held(unit.source)
         target = etree.SubElement(row, f"{{{NAMESPACE}}}target", state=STATES[unit.state])
-        target.text = unit.target
+        target.text = _held(unit.target)
         if unit.note:
-            etree.SubElement(row, f"{{{NAMESPACE}}}note").text = unit.note
+            etree.SubElement(row, f"{{{NAMESPACE}}}note").text = _held(unit.note)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
+
+
+def _told(wrong: Exception) -> str:
+    """Where the file is broken, in the reader's language."""
+    line, _column = getattr(wrong, "position", (0, 0))
+    if not line:
+        return _("It isn’t a readable XLIFF file.")
+    return _("It isn’t a readable XLIFF file: line %(line)s is wrong.") % {"line": line}
+
+
+def _held(text: str) -> str:
+    """A text without the letters that XML can't hold."""
+    return UNHELD.sub("", text)
 
 
 def read(data: bytes) -> Parcel:
@@ -62,11 +77,13 @@ def read(data: bytes) -> Parcel:
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as wrong:
-        raise BadFile(_("It isn’t a readable XLIFF file: %(what)s") % {"what": str(wrong)[:200]}) from wrong
+        raise BadFile(_told(wrong)) from wrong
     if root.tag != f"{{{NAMESPACE}}}xliff" or root.get("version") != "1.2":
         raise BadFile(_("It isn’t XLIFF 1.2. Have your program save it as XLIFF 1.2."))
     files = root.findall(f"{{{NAMESPACE}}}file")
-    if len(files) != 1 or not (files[0].get("original") or "").startswith(ORIGINAL):
+    if len(files) > 1:
+        raise BadFile(_("It holds several pages. Have your program save each as a file of its own."))
+    if not files or not (files[0].get("original") or "").startswith(ORIGINAL):
         raise BadFile(_("It doesn’t say which page it belongs to."))
     units = [
         _unit(row, number) for number, row in enumerate(root.iter(f"{{{NAMESPACE}}}trans-unit"), start=1)
