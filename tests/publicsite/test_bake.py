@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from nhipcau.factcheck.models import Claim
 from nhipcau.facts.actions import keep_fact
 from nhipcau.facts.models import Fact
 from nhipcau.facts.ports import FactRecord
+from nhipcau.kit import clock
 from nhipcau.publicsite import oven
 from nhipcau.publicsite.bake import bake, holds
+from nhipcau.publishing.models import Withdrawal
 from nhipcau.stories.models import SectionPage, StoryPage
 from tests.publicsite.factories import MORE_FACTS, product
 from tests.publicsite.fixtures import lay_folders
@@ -96,6 +99,24 @@ def test_an_unpublished_page_leaves_and_takes_its_counterpart_links_along(public
     assert 'hreflang="ja" href="http://localhost:8000/ja/stories/hai/"' not in vietnamese
     assert "/ja/stories/hai/" not in (public / "sitemap.xml").read_text()
     assert "/ja/stories/hai/" not in (public / "ja/feed.xml").read_text()
+
+
+def test_a_withdrawn_page_answers_at_its_address_with_the_reason(public: Path) -> None:
+    page = live("paris")
+    Withdrawal.objects.create(
+        page=page,
+        translation_key=page.translation_key,
+        language="vi",
+        address=page.url_path,
+        title=page.title,
+        reason="Nguồn không đúng.",
+        withdrawn_at=clock.now(),
+        withdrawn_by=page.owner,
+    )
+    page.unpublish()
+    bake()
+    shown = json.loads((public / "gone.json").read_text(encoding="utf-8"))["gone"][page.url_path]
+    assert "Nguồn không đúng." in (public / shown).read_text(encoding="utf-8")
 
 
 def test_what_is_under_an_unpublished_section_leaves_too(public: Path) -> None:

@@ -190,8 +190,9 @@ class Manifest:
         return {file for (file,) in self.database.execute("SELECT file FROM leaf WHERE size >= 0")}
 
     def answers(self, address: str) -> bool:
-        """Whether a page was made that has this address."""
-        found = self.database.execute("SELECT 1 FROM leaf WHERE address = ? AND size >= 0", (address,))
+        """Whether a page was made that readers meet at this address; one that says why it left is none."""
+        sought = "SELECT 1 FROM leaf WHERE address = ? AND size >= 0 AND file NOT LIKE 'gone/%'"
+        found = self.database.execute(sought, (address,))
         return address != "" and found.fetchone() is not None
 
     def made(self, file: str) -> bool:
