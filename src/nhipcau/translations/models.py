@@ -175,7 +175,7 @@ class Term(models.Model):
     words = models.JSONField(_("words"), default=dict)
     forbidden = models.JSONField(_("not to be used"), default=dict, blank=True)
     reading = models.CharField(_("reading"), max_length=200, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(pgettext_lazy("glossary", "note"), blank=True)
     changed_at = models.DateTimeField(editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"

@@ -55,12 +55,14 @@ def translation_addresses() -> list[Any]:
         path("translations/<int:pk>/machine/", views.AskMachine.as_view(), name="translation_machine"),
         path("translations/<int:pk>/file.<str:ending>", views.Download.as_view(), name="translation_file"),
         path("translations/<int:pk>/file/", views.Upload.as_view(), name="translation_upload"),
-        path("glossary/", views.GlossaryList.as_view(), name="translation_glossary"),
-        path("glossary/new/", views.EditTerm.as_view(), name="translation_term_new"),
-        path("glossary/<int:pk>/", views.EditTerm.as_view(), name="translation_term"),
-        path("glossary/<int:pk>/drop/", views.DropTerm.as_view(), name="translation_term_drop"),
-        path("glossary/terms.csv", views.GlossaryFile.as_view(), name="translation_glossary_file"),
-        path("glossary/take/", views.TakeGlossary.as_view(), name="translation_glossary_take"),
+        path("translations/glossary/", views.GlossaryList.as_view(), name="translation_glossary"),
+        path("translations/glossary/new/", views.EditTerm.as_view(), name="translation_term_new"),
+        path("translations/glossary/<int:pk>/", views.EditTerm.as_view(), name="translation_term"),
+        path("translations/glossary/<int:pk>/drop/", views.DropTerm.as_view(), name="translation_term_drop"),
+        path(
+            "translations/glossary/terms.csv", views.GlossaryFile.as_view(), name="translation_glossary_file"
+        ),
+        path("translations/glossary/take/", views.TakeGlossary.as_view(), name="translation_glossary_take"),
         # wagtail-localize's own screens would be a second way to do the same: all lead to ours
         path("localize/submit/page/<int:page_id>/", localize_send),
         re_path(r"^localize/translate/(?P<pk>\d+)/.*$", localize_editor),

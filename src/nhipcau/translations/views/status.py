@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail.admin import messages
@@ -58,7 +59,7 @@ class StatusTable(Screen):
             "languages": segments(
                 self.request,
                 "language",
-                [("", _("All"), None), *((c, language_word(c), None) for c in codes)],
+                [("", _("All"), None), *((c, capfirst(language_word(c)), None) for c in codes)],
             ),
             "kinds": [(model._meta.model_name, model._meta.verbose_name) for model in PAGES],
             "kind": kind,
