@@ -141,7 +141,7 @@ def answered_from_outside(page: Page) -> None:
     page.locator("form:has(#invite_name) button[type=submit]").click()
     link = re.sub(r"^https?://[^/]+", "", page.locator("input[value*='/duyet/']").first.input_value())
     assert page.context.browser is not None
-    context = page.context.browser.new_context(base_url=page.url.split("/admin/")[0])
+    context = page.context.browser.new_context(base_url=page.url.split("/admin/")[0], locale="vi-VN")
     expert = context.new_page()
     expert.goto(link)
     expert.locator("[name=verdict]").first.check()

@@ -95,6 +95,7 @@ def test_a_new_source_can_be_cited_by_its_title_alone() -> None:
     [
         ({"date": "31/2/1973"}, "không phải ngày"),
         ({"date": "hôm qua"}, "không phải ngày"),
+        ({"date_end": "1900"}, "kết thúc trước ngày bắt đầu"),
         ({"citations-0-address": "", "citations-0-title": ""}, "nguồn"),
         ({"citations-0-address": "javascript:alert(1)"}, "không phải địa chỉ"),
         ({"figures-0-date": "2024"}, "số liệu cần"),
@@ -193,6 +194,19 @@ def test_the_chooser_finds_facts_in_any_language(query: str, keys: set[str]) -> 
     answer: Any = desk.get(f"{reverse('fact_choose')}?{query}").json()  # type: ignore[attr-defined]
     assert {one["key"] for one in answer["facts"]} == keys
     assert not sign_in("officer").allowed(f"{reverse('fact_choose')}?{query}")
+
+
+def test_what_enter_takes_first_is_no_mere_claim() -> None:
+    said = {name: f"{name}, 21/9/1973" for name in ("ký", "nói", "xem")}
+    for key, kind, date in (
+        ("doc-ky", "document", "1973-09-21"),
+        ("ev-xem", "event", "2023-09-21"),
+        ("cl-noi", "claim", "1973-09-21"),
+    ):
+        words = worded(title=(said[{"d": "ký", "e": "xem", "c": "nói"}[key[0]]],) * 3)
+        kept(FactRecord(key, kind, "high", date=date, citations=(BOOK,), words=words))
+    answer: Any = sign_in("editor").get(f"{reverse('fact_choose')}?q=21/9/1973").json()  # type: ignore[attr-defined]
+    assert [one["key"] for one in answer["facts"]] == ["doc-ky", "ev-xem", "cl-noi"]
 
 
 def test_the_chooser_shows_what_each_field_stands_for() -> None:

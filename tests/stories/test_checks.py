@@ -84,3 +84,14 @@ def test_checking_asks_nothing_more_of_a_longer_page() -> None:
             assert problems(page, ledger=ledger) == ()
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 1
+
+
+def test_a_link_to_a_page_that_was_deleted_is_told_and_keeps_nothing_back() -> None:
+    gone, there = story(ThemeFactory(), slug="mat"), story(ThemeFactory(), slug="con")
+    words = '<a linktype="page" id="%d">đây</a> và <a id="%d" linktype="page">kia</a> [^doc-paris]'
+    page = draft(body=[text("Trước"), text(words % (gone.pk, there.pk))])
+    assert problems(page, ledger=Ledger.load()) == ()
+    gone.delete()
+    (told,) = problems(page, ledger=Ledger.load())
+    assert (told.code, told.blocking) == ("dead-link", False)
+    assert "khối 2 (Chữ)" in told.place

@@ -135,20 +135,13 @@ def _write(one: FactRecord, kept: Fact | None) -> Fact:
 
 def _check(one: FactRecord) -> None:
     def refuse(what: str) -> ValidationError:
-        return ValidationError(_("Fact “%(key)s”: %(what)s") % {"key": one.key, "what": what})
+        return _refused(one, what)
 
     if one.kind not in Fact.Kind.values:
         raise refuse(_("“%(kind)s” is not a kind of fact.") % {"kind": one.kind})
     if one.confidence not in Fact.Confidence.values:
         raise refuse(_("say how sure it is: high, medium or low."))
-    dates = [one.date, one.date_end, *(str(f["date"]) for f in one.figures)]
-    for date in [*dates, *(cited.read_on for cited in one.cited)]:
-        try:
-            PartialDate.parse(date) if date else None
-        except ValueError:
-            raise refuse(
-                _("“%(date)s” is not a date; write YYYY, YYYY-MM or YYYY-MM-DD.") % {"date": date}
-            ) from None
+    _check_dates(one)
     if not one.citations and not one.figures:
         raise refuse(_("it has no source. Add the address where it was read."))
     if any(not cited.address and not cited.title for cited in one.cited):
@@ -157,3 +150,19 @@ def _check(one: FactRecord) -> None:
     for address in [*addresses, *(str(f["source"]) for f in one.figures)]:
         if not address.startswith(("http://", "https://")):
             raise refuse(_("“%(address)s” is not a web address.") % {"address": address})
+
+
+def _refused(one: FactRecord, what: str) -> ValidationError:
+    return ValidationError(_("Fact “%(key)s”: %(what)s") % {"key": one.key, "what": what})
+
+
+def _check_dates(one: FactRecord) -> None:
+    dates = [one.date, one.date_end, *(str(f["date"]) for f in one.figures)]
+    for date in [*dates, *(cited.read_on for cited in one.cited)]:
+        try:
+            PartialDate.parse(date) if date else None
+        except ValueError:
+            what = _("“%(date)s” is not a date; write YYYY, YYYY-MM or YYYY-MM-DD.") % {"date": date}
+            raise _refused(one, what) from None
+    if one.date and one.date_end and one.date_end[: len(one.date)] < one.date[: len(one.date_end)]:
+        raise _refused(one, _("it ends before it begins. Correct one of the two dates."))

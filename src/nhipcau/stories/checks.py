@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.stories.problem import Problem
-from nhipcau.stories.quotes import Quoted, quoted_by
+from nhipcau.stories.quotes import Quoted, quoted_by, words_of
 from nhipcau.stories.unfinished import unfinished
 
 __all__ = ["ASSERTING", "Problem", "problems"]
@@ -23,6 +25,9 @@ ASSERTING = frozenset(
 """Kinds of story that say of their own accord how something was; such a story needs a source."""
 
 
+_LINK: Final = re.compile(r"""<a\b(?=[^>]*\blinktype="page")[^>]*\bid="(\d{1,9})\"""")
+
+
 def problems(page: Any, *, ledger: Ledger) -> tuple[Problem, ...]:
     """Everything wrong with `page`, a specific page as it would be published; empty where nothing is."""
     quoted = quoted_by(page)
@@ -30,6 +35,7 @@ def problems(page: Any, *, ledger: Ledger) -> tuple[Problem, ...]:
         *unfinished(page),
         *_unquotable(quoted, page.locale.language_code, ledger),
         *_unsourced(page, quoted, ledger),
+        *_led_nowhere(page),
     )
 
 
@@ -68,4 +74,21 @@ def _unsourced(page: Any, quoted: tuple[Quoted, ...], ledger: Ledger) -> Iterato
             _("A story of this kind says how something was, so it needs at least one source.")
             + " "
             + _("Quote a fact with @, or cite a source."),
+        )
+
+
+def _led_nowhere(page: Any) -> Iterator[Problem]:
+    """Links to pages that were deleted: readers see the words, and no link."""
+    linked = [(int(key), words) for words in words_of(page) for key in _LINK.findall(words.text)]
+    if not linked:
+        return
+    known = set(Page.objects.filter(pk__in={key for key, _words in linked}).values_list("pk", flat=True))
+    for words in dict.fromkeys(words for key, words in linked if key not in known):
+        yield Problem(
+            "dead-link",
+            _("A link leads to a page that was deleted. Link another page, or take the link out."),
+            words.place,
+            blocking=False,
+            field=words.at,
+            block=words.block,
         )
