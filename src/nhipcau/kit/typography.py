@@ -84,6 +84,7 @@ _JAPANESE_NUMBERS = (
 )
 
 _PARTICLE = re.compile("(?:から|まで|より|[はがをにのへとでもや])、?")
+_REST_OF_NAME = re.compile("[ァ-ヺー・]+[ぁ-ん]*[、。]?")
 _MEETING = re.compile("(?<=的)(?=[一-龥ァ-ヺ])|(?<=[一-龥])(?=[ァ-ヺ])|(?<=[ァ-ヺー])(?=[一-龥])")
 _COUNTED = re.compile("[0-9一二三四五六七八九十百千数何][かカヵケヶ]$")  # 七か所 is one word
 
@@ -115,17 +116,22 @@ def phrases(text: str, language: str) -> tuple[str, ...]:
         return (text,) if text else ()
     found: list[str] = []
     for piece in chain.from_iterable(map(_parted, _japanese_parser().parse(text))):
-        if found and found[-1][-1] in "」』）" and (particle := _PARTICLE.match(piece)):
-            found[-1] += particle[0]  # no line begins with the particle of what is quoted
-            piece = piece[particle.end() :]
-            if not piece:
-                continue
-        counted = found and _COUNTED.search(found[-1]) and piece[0] in "所国月年条村町"
-        if found and (counted or found[-1][-1].isdecimal()):  # nor is a figure parted from its counter
-            found[-1] += piece
-        else:
+        if found and (more := _held(found[-1], piece)):
+            found[-1] += piece[:more]
+            piece = piece[more:]
+        if piece:
             found.append(piece)
     return tuple(found)
+
+
+def _held(before: str, piece: str) -> int:
+    """How much of a phrase stays with the one before: a figure's counter, a quotation's particle, a name."""
+    if before[-1].isdecimal() or (_COUNTED.search(before) and piece[0] in "所国月年条村町"):
+        return len(piece)
+    if before[-1] in "」』）" and (particle := _PARTICLE.match(piece)):
+        return particle.end()
+    name = _REST_OF_NAME.match(piece) if before[-1] == "・" else None
+    return name.end() if name and len(before) + name.end() <= _WIDEST_PHRASE + 2 else 0
 
 
 def _parted(piece: str) -> list[str]:

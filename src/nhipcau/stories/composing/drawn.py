@@ -104,7 +104,10 @@ def _figure(context: Context, drawing: Drawing, value: Any, facts: list[FactView
 
 
 def parties(fact: FactView, language: str) -> Parties | None:
-    """The two who signed a document, in the document's order; None where they aren't both known."""
+    """The two who signed a document, in the document's order; None where they aren't both known.
+
+    A name is drawn as it is read; how it is written in its own language stands on the document's page.
+    """
     signed = fact.values.get("signatories") or []
     if len(signed) != 2:
         return None
@@ -114,7 +117,7 @@ def parties(fact: FactView, language: str) -> Parties | None:
             Party(
                 one["side"],
                 str(sides[one["side"]]),
-                fact.word(f"signatories.{n}.name", language) or one.get("name", ""),
+                (fact.word(f"signatories.{n}.name", language) or one.get("name", "")).partition("（")[0],
                 fact.word(f"signatories.{n}.role", language) or one.get("role", ""),
             )
             for n, one in enumerate(signed)
