@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -22,6 +24,7 @@ from nhipcau.translations.actions import (
     translate_by_machine,
 )
 from nhipcau.translations.actions.drafting import target_of
+from nhipcau.translations.adapters import libretranslate
 from nhipcau.translations.following import unfinished
 from nhipcau.translations.models import Standing
 from nhipcau.translations.segments import segments_of
@@ -37,10 +40,19 @@ class _Translator(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.server.broken:  # type: ignore[attr-defined]
-            self.send_response(500)
+        server: Any = self.server
+        server.asked.append(asked)
+        if server.status != 200:
+            self.send_response(server.status)
             self.end_headers()
             return
+        if server.body is not None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(server.body)
+            return
+        if server.slow:
+            server.slow.wait(20)
         said = [text if "[[" not in text else "no mark" for text in asked["q"]]
         answer = json.dumps({"translatedText": [f"EN {text}" for text in said]}).encode()
         self.send_response(200)
@@ -55,11 +67,16 @@ class _Translator(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(settings: LazySettings) -> Iterator[ThreadingHTTPServer]:
     running = ThreadingHTTPServer(("127.0.0.1", 0), _Translator)
-    running.broken = False  # type: ignore[attr-defined]
+    plan: Any = running
+    plan.asked, plan.status, plan.body, plan.slow = [], 200, None, None
     threading.Thread(target=running.serve_forever, daemon=True).start()
     settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
-        "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
-        "OPTIONS": {"LIBRETRANSLATE_URL": f"http://127.0.0.1:{running.server_port}", "API_KEY": ""},
+        "CLASS": "nhipcau.translations.adapters.libretranslate.LibreTranslator",
+        "OPTIONS": {
+            "LIBRETRANSLATE_URL": f"http://127.0.0.1:{running.server_port}/",
+            "API_KEY": "a-key",
+            "TIMEOUT": 5,
+        },
     }
     yield running
     running.shutdown()
@@ -117,12 +134,48 @@ def test_nothing_goes_to_review_before_a_person_accepted_each(server: ThreadingH
     assert Standing.objects.get(translation=translation).machine == 0
 
 
-def test_a_machine_that_fails_changes_nothing(server: ThreadingHTTPServer) -> None:
-    server.broken = True  # type: ignore[attr-defined]
-    translation, by = opened()
-    with pytest.raises(ValidationError, match="LibreTranslate"):
+def told(translation: Translation, by: User) -> str:
+    with pytest.raises(ValidationError) as refused:
         translate_by_machine(translation, by=by)
     assert all(one.words is None for one in segments_of(translation))
+    return " ".join(refused.value.messages)
+
+
+def test_a_machine_that_fails_changes_nothing_and_says_why(server: Any, settings: LazySettings) -> None:
+    translation, by = opened()
+    for status, why in ((500, "lỗi 500"), (403, "khóa"), (401, "khóa"), (429, "vài phút"), (400, "ngôn ngữ")):
+        server.status = status
+        assert why in told(translation, by), status
+    server.status = 200
+    for body in (
+        *(b"", b"<html>", b"[]", b'{"error": "x"}', b'{"translatedText": "one"}', b'{"translatedText": []}'),
+        *(b'{"translatedText": [null, 1, 2, 3, 4, 5, 6]}', b"[" * 100_000, b" " * (5 * 1024 * 1024)),
+    ):
+        server.body = body
+        assert "không đúng dạng" in told(translation, by), body[:40]
+    server.body, server.slow = None, threading.Event()
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR["OPTIONS"]["TIMEOUT"] = 0.2
+    assert "quá lâu" in told(translation, by)
+    server.slow.set()
+    with socket.socket() as nobody:  # a port that is held, and where nobody listens
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR["OPTIONS"]["LIBRETRANSLATE_URL"] = address
+        assert "không kết nối" in told(translation, by)
+    client = Client()
+    client.force_login(by)
+    shown = client.post(reverse("translation_machine", args=[translation.pk]), follow=True)
+    assert "không kết nối" in shown.content.decode()
+
+
+def test_a_machine_is_asked_in_parts_and_given_its_key(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libretranslate, "AT_ONCE", 3)
+    translation, by = opened()
+    assert translate_by_machine(translation, by=by) == 7
+    assert [len(asked["q"]) for asked in server.asked] == [3, 3, 1]
+    assert {(asked["source"], asked["target"], asked["api_key"]) for asked in server.asked} == {
+        ("vi", "en", "a-key")
+    }
 
 
 def test_what_was_never_finished_can_t_be_accepted() -> None:

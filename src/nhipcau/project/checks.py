@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 @register()
 def settings_are_right(**_kwargs: Any) -> list[CheckMessage]:
-    return [*_folder(), *_day(), *_address(), *_database(), *_port(), *_languages()]
+    return [*_folder(), *_day(), *_address(), *_database(), *_port(), *_languages(), *_machine()]
 
 
 def _folder() -> Iterator[Error]:
@@ -92,4 +93,26 @@ def _languages() -> Iterator[Error]:
             _("NHIPCAU_LANGUAGES names no language with “%(codes)s”.") % {"codes": " ".join(unknown)},
             hint=_("Write codes as Django knows them, as in “fr ko zh-hans”."),
             id="nhipcau.E006",
+        )
+
+
+def _machine() -> Iterator[Error]:
+    """A key goes in the clear over http; only to this machine may it."""
+    address = urlsplit(settings.LIBRETRANSLATE)
+    local = address.hostname in ("localhost", "127.0.0.1", "::1")
+    if not settings.LIBRETRANSLATE:
+        return
+    if address.scheme not in ("http", "https") or not address.hostname:
+        yield Error(
+            _("NHIPCAU_LIBRETRANSLATE is “%(text)s”, which is no web address.")
+            % {"text": settings.LIBRETRANSLATE},
+            hint=_("Begin it with https:// (or http:// on this machine)."),
+            id="nhipcau.E007",
+        )
+    elif os.environ.get("NHIPCAU_LIBRETRANSLATE_KEY") and address.scheme == "http" and not local:
+        yield Error(
+            _("NHIPCAU_LIBRETRANSLATE_KEY would travel unencrypted to %(host)s.")
+            % {"host": address.hostname},
+            hint=_("Begin NHIPCAU_LIBRETRANSLATE with https://, or leave the key out."),
+            id="nhipcau.E007",
         )

@@ -227,7 +227,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "nhipcau.kit.searching.backend"
 LIBRETRANSLATE = os.environ.get("NHIPCAU_LIBRETRANSLATE", "").rstrip("/")
 WAGTAILLOCALIZE_MACHINE_TRANSLATOR = (
     {
-        "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
+        "CLASS": "nhipcau.translations.adapters.libretranslate.LibreTranslator",
         "OPTIONS": {
             "LIBRETRANSLATE_URL": LIBRETRANSLATE,
             "API_KEY": os.environ.get("NHIPCAU_LIBRETRANSLATE_KEY", ""),

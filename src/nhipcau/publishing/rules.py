@@ -18,6 +18,7 @@ from nhipcau.publishing.models import Approval, LanguageReview, Process, Step, W
 from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.checks import Problem, problems
 from nhipcau.stories.compose import Composer
+from nhipcau.translations.following import machine_s
 from nhipcau.translations.models import Meant
 from nhipcau.translations.standing import compare, meant_in, parted
 
@@ -113,8 +114,14 @@ def why_not(page: Any, step: Step, person: User, state: WorkflowState | None = N
     return ""
 
 
+def nobody_left(page: Any, step: Step, state: WorkflowState | None) -> bool:
+    """Whether no one who works here may approve this step: whoever held its role left, or wrote the page."""
+    holders = User.objects.filter(is_active=True, groups__in=step.groups.all()).distinct().order_by("pk")
+    return all(why_not(page, step, one, state) for one in holders.iterator())
+
+
 def require_may_answer(*, task_state: TaskState, by: User) -> None:
-    """Refuse an approval by the wrong person, or of a page that something blocks.
+    """Refuse an approval by the wrong person, or of a page that something blocks, or a machine's words.
 
     A translation that disagrees with its source passes the language review only where somebody said of
     every difference that it is meant, and why.
@@ -123,6 +130,8 @@ def require_may_answer(*, task_state: TaskState, by: User) -> None:
     step = task_state.task.specific
     if why := why_not(page, step, by, task_state.workflow_state):
         raise PermissionDenied(why)
+    if reasons := machine_s(page):
+        raise ValidationError(reasons)
     revision = page.get_latest_revision()
     require_sound(revision)
     if isinstance(step, LanguageReview):

@@ -42,8 +42,17 @@ def _published(instance: Any, revision: Any = None, **_kwargs: Any) -> None:
         log.warning("changes of a source not taken: %s", refusal, extra={"event": "translations.not_taken"})
 
 
+def machine_s(page: Any) -> list[str]:
+    """Why nobody may answer for a translated page: words of a machine that nobody has accepted."""
+    return _open(page, "machine")
+
+
 def unfinished(page: Any) -> list[str]:
     """Why a translated page can't be sent to approval yet; nothing for a page in its first language."""
+    return _open(page, "machine", "missing", "broken")
+
+
+def _open(page: Any, *states: str) -> list[str]:
     translation = (
         Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
         .select_related("source", "target_locale")
@@ -67,7 +76,7 @@ def unfinished(page: Any) -> list[str]:
             found["broken"],
         ),
     }
-    return [says % {"n": found[state]} for state, says in told.items() if found[state]]
+    return [told[state] % {"n": found[state]} for state in states if found[state]]
 
 
 def _submitted(instance: Any, **_kwargs: Any) -> None:

@@ -37,5 +37,9 @@ def plain(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
+class MachineFailed(Exception):
+    """A connector gave no translation; the message says why, in the reader's language."""
+
+
 class BadFile(ValueError):
     """A file that can't be read as what its ending says; the message is in the reader's language."""

@@ -17,6 +17,7 @@ from nhipcau.people.models import User
 from nhipcau.publishing.models import Submission
 from nhipcau.publishing.rules import process_of, require_sound
 from nhipcau.stories.models import PageCorrection
+from nhipcau.translations.following import unfinished
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def submit(
     if state is None:
         state = page.get_workflow().start(page, by)
     else:
+        if reasons := unfinished(page):
+            raise ValidationError(reasons)
         WorkflowState.objects.filter(pk=state.pk).update(requested_by=by)
         state.requested_by = by
         state.resume(user=by)

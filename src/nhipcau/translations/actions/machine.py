@@ -18,6 +18,7 @@ from nhipcau.people.models import User
 from nhipcau.translations import standing
 from nhipcau.translations.actions.drafting import write_draft
 from nhipcau.translations.marks import wrong_with
+from nhipcau.translations.ports import MachineFailed
 from nhipcau.translations.segments import Segment, segments_of
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,12 @@ def _asked(translation: Translation, tool: str, sources: Set[str]) -> dict[str, 
         answers = get_machine_translator().translate(
             translation.source.locale, translation.target_locale, strings
         )
+    except MachineFailed as failure:
+        log.warning("machine translation failed: %s", failure, extra={"event": "translations.machine_failed"})
+        raise ValidationError(
+            _("%(tool)s: %(why)s Nothing was changed; try again later or translate by hand.")
+            % {"tool": tool, "why": failure}
+        ) from failure
     except Exception as failure:  # a connector is anybody's program, and may fail in any way
         log.warning("machine translation failed: %s", failure, extra={"event": "translations.machine_failed"})
         raise ValidationError(
