@@ -11,8 +11,11 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from nhipcau.publishing.actions import submit
+from nhipcau.people.models import User
+from nhipcau.publishing.actions import send_back, submit
 from nhipcau.publishing.models import Embargo, Invitation, Release, Withdrawal
+from nhipcau.reports.coverage import coverage_of
+from nhipcau.reports.waiting import waiting_for
 from nhipcau.stories.models import StoryPage
 from tests.publishing.factories import draft, people, section, theme
 
@@ -284,3 +287,24 @@ def test_the_editor_has_one_way_on() -> None:
     add = reverse("wagtailadmin_pages:add", args=["stories", "themepage", section("themes", "vi").pk])
     assert "action-nhipcau-submit" in _as("editor").get(add).content.decode()
     assert _as("translator").get(reverse("publishing_desk")).status_code == 200
+
+
+def test_what_waits_is_on_the_first_screen_and_a_step_that_nobody_can_take_says_so() -> None:
+    """Of a story that answers no plan item too."""
+    known = people()
+    page = draft(known["editor"], title="Ngoài kế hoạch")
+    submit(page=page, by=known["editor"])
+    coverage = coverage_of(page.theme.campaign)
+    assert [one.text for one in waiting_for(known["reviewer"], coverage)] == ["Duyệt: Ngoài kế hoạch"]
+    assert waiting_for(known["editor"], coverage) == []
+    shown = _as("reviewer").get(_screen(page)).content.decode()
+    assert "Hiện không ai duyệt được bước này" not in shown
+    for name in ("lead", "reviewer", "reviewer2"):
+        User.objects.filter(username=name).update(is_active=False)
+    shown = _as("editor").get(_screen(page)).content.decode()
+    assert "Hiện không ai duyệt được bước này" in shown
+    User.objects.update(is_active=True)
+    page = _fresh(page)
+    send_back(page=page, seen=page.latest_revision_id, by=known["reviewer"], note="Ghi rõ tầng.")
+    (back,) = waiting_for(known["editor"], coverage)
+    assert (back.text, back.note) == ("Bị trả lại: Ngoài kế hoạch", "Ghi rõ tầng.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from wagtail.models import TaskState
+from wagtail.models import TaskState, WorkflowState
 
 from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.channels.models import Delivery
@@ -24,6 +24,7 @@ from nhipcau.reports import links
 from nhipcau.reports.coverage import Coverage, Item
 from nhipcau.reports.evidence import keys
 from nhipcau.reports.tracing import metric_word
+from nhipcau.stories.models import StoryPage
 
 FEW = 3
 
@@ -46,6 +47,7 @@ def waiting_for(user: User, coverage: Coverage) -> list[Waiting]:
     """Everything in the campaign that waits for `user`, the oldest first."""
     found = [
         *_reviews(user, coverage),
+        *_returned(user, coverage),
         *_responses(user, coverage),
         *_doubts(user, coverage),
         *_owed(user, coverage),
@@ -69,11 +71,12 @@ def named(item: Item) -> str:
 
 def _reviews(user: User, coverage: Coverage) -> Iterator[Waiting]:
     """Stories in a workflow whose task this person may decide."""
-    pages, items_of = coverage.evidence.pages, coverage.evidence.items_of_page
+    items_of = coverage.evidence.items_of_page
     states: Any = TaskState.objects.reviewable_by(user).select_related("revision", "task", "workflow_state")
-    for state in states.order_by("started_at"):
-        key, step = state.revision.object_id, state.task.specific
-        page = pages.get(int(key)) if key.isdigit() else None
+    found = list(states.order_by("started_at"))
+    pages = _stories((state.revision.object_id for state in found), coverage)
+    for state in found:
+        page, step = pages.get(state.revision.object_id), state.task.specific
         ours = isinstance(step, Step)
         if page is not None and not (ours and why_not(page, step, user, state.workflow_state)):
             due = _("due %(day)s") % {"day": written_short(step.due(state.started_at))} if ours else ""
@@ -83,8 +86,40 @@ def _reviews(user: User, coverage: Coverage) -> Iterator[Waiting]:
                 button=_("Open for review"),
                 address=links.review(page.pk) if ours else links.story(page.pk),
                 since=timezone.localtime(state.started_at).date(),
-                items=tuple(items_of[page.pk]),
+                items=tuple(items_of.get(page.pk, ())),
             )
+
+
+def _stories(keys: Iterable[str], coverage: Coverage) -> dict[str, Any]:
+    """Stories of the campaign by key, those too that answer no plan item."""
+    evidence = coverage.evidence
+    asked = {int(key) for key in keys if key.isdecimal()}
+    found = {key: evidence.pages[key] for key in asked if key in evidence.pages}
+    others = StoryPage.objects.filter(pk__in=asked - found.keys(), theme__campaign=evidence.campaign)
+    found |= {page.pk: page for page in others.select_related("locale")} if asked - found.keys() else {}
+    return {str(key): page for key, page in found.items()}
+
+
+def _returned(user: User, coverage: Coverage) -> Iterator[Waiting]:
+    """What came back to whoever submitted it."""
+    states: Any = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user
+    ).select_related("current_task_state")
+    found = list(states)
+    pages = _stories((state.object_id for state in found), coverage)
+    for state in found:
+        page, answer = pages.get(state.object_id), state.current_task_state
+        if page is None:
+            continue
+        at = answer.finished_at if answer else None
+        yield Waiting(
+            text=_("Returned: %(title)s") % {"title": page.title},
+            note=Truncator(answer.comment if answer else "").chars(120),
+            button=_("Change and submit again"),
+            address=links.story(page.pk),
+            since=timezone.localtime(at).date() if at else None,
+            items=tuple(coverage.evidence.items_of_page.get(page.pk, ())),
+        )
 
 
 def _responses(user: User, coverage: Coverage) -> Iterator[Waiting]:

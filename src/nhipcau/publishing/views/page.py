@@ -35,7 +35,7 @@ from nhipcau.publishing.actions import (
 )
 from nhipcau.publishing.models import Approval, Embargo, Invitation, ReleaseItem, Submission, Withdrawal
 from nhipcau.publishing.onward import state_of
-from nhipcau.publishing.rules import compared, found, process_of, why_not
+from nhipcau.publishing.rules import compared, found, nobody_left, process_of, why_not
 from nhipcau.publishing.standing import steps_of
 from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.models import PageCorrection, PublicPage
@@ -122,6 +122,7 @@ class PageScreen(Screen):
             "declared": PageCorrection.objects.declared().filter(page=page.pk).first(),
             "requested_by": state.requested_by if state else None,
             "why_not": self._why_not(user),
+            "nobody": self._nobody(),
             "scheduled": page.revisions.exclude(approved_go_live_at=None).first(),
             "embargo": Embargo.objects.holding(page, clock.now()),
             "item": ReleaseItem.objects.filter(page=page.pk, open=True).select_related("release").first(),
@@ -136,6 +137,10 @@ class PageScreen(Screen):
     def _why_not(self, user: User) -> str:
         step = self.page.current_workflow_task
         return why_not(self.page, step, user) if step is not None and hasattr(step, "holds_role") else ""
+
+    def _nobody(self) -> bool:
+        step, state = self.page.current_workflow_task, self.page.current_workflow_state
+        return step is not None and hasattr(step, "holds_role") and nobody_left(self.page, step, state)
 
     def _may(self, user: User) -> dict[str, bool]:
         """Which verbs make sense for this page and person now; each verb decides again."""
