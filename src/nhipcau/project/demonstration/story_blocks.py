@@ -143,6 +143,15 @@ def _gallery(value: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
     return {"pictures": desk.items([_picture(one, desk) for one in value["pictures"]])}
 
 
+def _quote(value: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+    return {
+        "text": desk.rich(value["text"]),
+        "who": desk.word(value["who"]),
+        "role": desk.word(value.get("role")),
+        "fact": value.get("fact", ""),
+    }
+
+
 def _qa(value: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
     return {"question": desk.word(value["question"]), "answer": desk.rich(value["answer"])}
 
@@ -200,6 +209,7 @@ WRITERS: Final[dict[str, Callable[[Any, Desk], Any]]] = {
     "picture": _picture,
     "gallery": _gallery,
     "media": _media,
+    "quote": _quote,
     "qa": _qa,
     "table": _table,
     "room": _room,

@@ -94,7 +94,7 @@ COMPONENTS: Final = (
         gettext_lazy("With what it shows, a caption and its author."),
     ),
     Component(
-        ".gallery",
+        ".k-gallery .gallery",
         pgettext_lazy("component", "Gallery"),
         gettext_lazy("Several photographs that belong together."),
     ),
@@ -104,7 +104,24 @@ COMPONENTS: Final = (
         gettext_lazy("The browser's own player, captions, words written out."),
     ),
     Component(
-        ".room", pgettext_lazy("component", "Room"), gettext_lazy("A room of an exhibition, and its objects.")
+        ".room:has(.exhibit)",
+        pgettext_lazy("component", "Room"),
+        gettext_lazy("A room of an exhibition, and its objects."),
+    ),
+    Component(
+        ".programme",
+        pgettext_lazy("component", "Programme"),
+        gettext_lazy("A talk or a seminar: what comes when, and who speaks."),
+    ),
+    Component(
+        ".transcript",
+        pgettext_lazy("component", "Words written out"),
+        gettext_lazy("All that a film or a sound says, opened where it is the story."),
+    ),
+    Component(
+        ".articles",
+        pgettext_lazy("component", "Article by article"),
+        gettext_lazy("A document explained, its own numbers in the pier."),
     ),
     Component(
         ".question", pgettext_lazy("component", "Quiz question"), gettext_lazy("The answer opens; no script.")
@@ -126,7 +143,7 @@ COMPONENTS: Final = (
     ),
     Component(".plate", pgettext_lazy("component", "Plate"), gettext_lazy("Two signatories, one date.")),
     Component(
-        ".facts",
+        ".prose .facts",
         pgettext_lazy("component", "Facts"),
         gettext_lazy("What is known of one thing, a line each."),
     ),
@@ -180,6 +197,11 @@ COMPONENTS: Final = (
     ),
     Component(
         ".evidence", pgettext_lazy("component", "Evidence"), gettext_lazy("What each source of a check says.")
+    ),
+    Component(
+        ".checks",
+        pgettext_lazy("component", "Checks"),
+        gettext_lazy("The claim as it was said, the verdict first."),
     ),
     Component(".roll", pgettext_lazy("component", "Roll"), gettext_lazy("People and places.")),
     Component(
