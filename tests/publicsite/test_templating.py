@@ -10,6 +10,8 @@ from django.template import engines
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from nhipcau.publicsite.markup import opening_words
+
 HOSTILE = "<b onclick='x'>&\""
 
 
@@ -57,3 +59,16 @@ def test_what_is_put_into_a_sentence_is_escaped_and_so_is_all_else() -> None:
 def test_a_phrase_that_can_not_be_read_is_refused(broken: str) -> None:
     with pytest.raises(jinja2.TemplateSyntaxError, match="expected"):
         said(broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Một câu ngắn.", "Một câu ngắn."),
+        ("Câu thứ nhất dài vừa. Câu thứ hai dài quá.", "Câu thứ nhất dài vừa."),
+        ("Không câu nào ở đây kết thúc được cho đúng chỗ", "Không câu nào ở đây kết thúc…"),
+        ("一つ目の文はこれである。二つ目の文はとても長くて入りきらない。", "一つ目の文はこれである。"),
+    ],
+)
+def test_a_text_in_a_list_ends_with_a_sentence_or_a_word(text: str, kept: str) -> None:
+    assert opening_words(text, 30) == kept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from django.templatetags.static import static
@@ -14,8 +13,6 @@ from nhipcau.kit.dates import PartialDate
 from nhipcau.publicsite.manifest import kept_styles
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.styles import FACES_HERE, SEARCH, SHEETS, asset
-
-_SENTENCE = re.compile(r"[.?!][”’\"]?(?=\s)|[。？！][」』]?")
 
 _FETCHED = {
     "css": mark_safe('rel="stylesheet"'),
@@ -53,17 +50,6 @@ def in_words(date: str, language: str) -> str:
 
 def in_figures(date: str, language: str) -> str:
     return PartialDate.parse(date).short(language) if date else ""
-
-
-def opening_words(text: str, most: int) -> str:
-    """The first sentences that fit into `most` characters; if none does, words, and an ellipsis."""
-    if len(text) <= most:
-        return text
-    ends = [found.end() for found in _SENTENCE.finditer(text, 0, most)]
-    if ends and ends[-1] >= most // 3:
-        return text[: ends[-1]].rstrip()
-    cut = max(text.rfind(mark, 0, most) for mark in " 、\u00a0")
-    return f"{text[: cut if cut > 0 else most].rstrip(' ,;:、')}…"
 
 
 def set_large(text: Any, language: str) -> SafeString:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
@@ -42,6 +43,7 @@ from nhipcau.stories.ports import (
 WORD_JOINER = "\u2060"
 _BREAK = "\ue000"
 """Stands for a place to break until the words are escaped; no text may hold it."""
+_SENTENCE = re.compile(r"[.?!][”’\"]?(?=\s)|[。？！][」』]?")
 SAFE_SCHEMES = ("http", "https", "mailto", "")
 
 FactAddress = Callable[[str], str]
@@ -51,6 +53,17 @@ Shown = Picture | Gallery | MediaClip | Quote | QuestionAnswer | Table | Room | 
 def plain(runs: Inline) -> str:
     """The words alone."""
     return "".join(run.text for run in runs).strip()
+
+
+def opening_words(text: str, most: int) -> str:
+    """The first sentences that fit into `most` characters; if none does, words, and an ellipsis."""
+    if len(text) <= most:
+        return text
+    ends = [found.end() for found in _SENTENCE.finditer(text, 0, most)]
+    if ends and ends[-1] >= most // 3:
+        return text[: ends[-1]].rstrip()
+    cut = max(text.rfind(mark, 0, most) for mark in " 、\u00a0")
+    return f"{text[: cut if cut > 0 else most].rstrip(' ,;:、')}…"
 
 
 @lru_cache(maxsize=8192)

@@ -22,6 +22,7 @@ from jinja2.parser import Parser
 
 from nhipcau.kit.languages import speaking
 from nhipcau.publicsite import filters
+from nhipcau.publicsite.markup import opening_words
 
 
 class Worded(Extension):
@@ -111,7 +112,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "capfirst": capfirst,
         "truncatechars": truncatechars,
         "in_words": filters.in_words,
-        "opening_words": filters.opening_words,
+        "opening_words": opening_words,
         "in_figures": filters.in_figures,
         "set_large": filters.set_large,
         "json_ld": filters.json_ld,

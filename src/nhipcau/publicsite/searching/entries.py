@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 from nhipcau.kit.searching.analysis import is_japanese, words
+from nhipcau.publicsite.markup import opening_words
 from nhipcau.publicsite.sheet import Sheet
 
 TITLE, LEAD, HEADING, TEXT = 8, 4, 3, 1
@@ -80,9 +81,7 @@ def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
     add(sheet.description, LEAD)
     add(facets.place, LEAD)
     add(sheet.title, TITLE)
-    text = sheet.description
-    if len(text) > LONGEST_TEXT:
-        text = f"{text[:LONGEST_TEXT].rstrip()}…"
+    text = opening_words(sheet.description, LONGEST_TEXT)
     language, number = key_of(sheet.page_id, file)
     return Entry(language, number, sheet.address, sheet.title, text, facets, found)
 

@@ -163,6 +163,9 @@
     const language = document.documentElement.lang;
     const [year, month, day] = date.split("-").map(Number);
     if (!day) return date;
+    if (language === "vi") return `${day}/${month}/${year}`;   // as the lists of the site write them
+    if (language === "ja") return `${year}/${month}/${day}`;
+    if (language === "en") return [day, "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")[month - 1], year].join("\u00a0");
     return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(Date.UTC(year, month - 1, day));
   };
 
