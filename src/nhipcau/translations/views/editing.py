@@ -133,7 +133,7 @@ def translation_of(pk: int) -> Translation:
 def key_of(text: str) -> Key:
     """A segment's name as it stands in an address: `context.string`."""
     context, _dot, string = text.partition(".")
-    if not (context.isdigit() and string.isdigit()):
+    if not (context.isdecimal() and string.isdecimal()):
         raise Http404
     return int(string), int(context)
 

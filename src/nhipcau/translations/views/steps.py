@@ -66,7 +66,7 @@ class Meaning(_Step):
         translation = self.translation()
         page = target_of(translation)
         if again := self.request.POST.get("again", ""):
-            row = Meant.objects.of_page(page).filter(pk=int(again) if again.isdigit() else 0).first()
+            row = Meant.objects.of_page(page).filter(pk=int(again) if again.isdecimal() and len(again) < 10 else 0).first()
             if row is None:
                 raise ValidationError(_("Somebody took this answer back already."))
             ask_again(page, row, by=by)
@@ -93,7 +93,7 @@ class Entrust(_Step):
 def asked_of(request: HttpRequest) -> tuple[User | None, dt.date | None]:
     """Who is asked to translate, and by when, as `_entrust.html` sends it."""
     who, day = request.POST.get("translator", ""), request.POST.get("due", "")
-    to = User.objects.filter(pk=int(who)).first() if who.isdigit() and len(who) < 10 else None
+    to = User.objects.filter(pk=int(who)).first() if who.isdecimal() and len(who) < 10 else None
     return to, day_of(day)
 
 
