@@ -66,7 +66,8 @@ class Meaning(_Step):
         translation = self.translation()
         page = target_of(translation)
         if again := self.request.POST.get("again", ""):
-            row = Meant.objects.of_page(page).filter(pk=int(again) if again.isdecimal() and len(again) < 10 else 0).first()
+            key = int(again) if again.isdecimal() and len(again) < 10 else 0
+            row = Meant.objects.of_page(page).filter(pk=key).first()
             if row is None:
                 raise ValidationError(_("Somebody took this answer back already."))
             ask_again(page, row, by=by)
