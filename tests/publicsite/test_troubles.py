@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.test import Client
 
 from nhipcau.facts.actions import keep_fact
 from nhipcau.publicsite.bake import bake
-from nhipcau.publicsite.manifest import Manifest, Problem
 from nhipcau.stories.models import StoryPage
 from tests.publicsite.factories import MORE_FACTS
 from tests.stories.factories import story
@@ -39,19 +37,6 @@ def test_a_new_page_that_cannot_be_made_is_listed_nowhere_until_it_can(
     assert not bake().problems
     assert "1973" in (public / "vi/stories/hong/index.html").read_text()
     assert "/vi/stories/hong/" in (public / "vi/stories/index.html").read_text()
-
-
-def test_a_front_page_that_failed_before_isn_t_held_back_by_a_story_that_still_fails(
-    small_site: dict[str, Any], broken: StoryPage, public: Path
-) -> None:
-    bake()
-    home = public / "vi/index.html"
-    home.unlink()
-    known = Problem("vi/index.html", small_site["homes"]["vi"].pk, "Nhịp Cầu", "lỗi", "2026-01-01")
-    with closing(Manifest()) as manifest:
-        manifest.failed(known, frozenset())
-    assert [problem for problem in bake().problems if "tl-lost" not in problem] == []
-    assert "/vi/stories/hong/" not in home.read_text()
 
 
 def test_the_desk_names_it_on_its_first_screen_and_beside_the_page(
