@@ -85,3 +85,15 @@ def test_placeholders_survive_translation(room: str, language: str) -> None:
                 assert set(PLACE.findall(text)) <= set(PLACE.findall(entry.msgid + entry.msgid_plural)), (
                     entry.msgid
                 )
+
+
+@pytest.mark.parametrize("language", ["vi", "ja"])
+def test_no_phrase_means_two_things(language: str) -> None:
+    """Django takes the first room's word for all of them: where a room means another, it gives a context."""
+    said: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}
+    for room in _rooms():
+        path = SOURCE / room / "locale" / language / "LC_MESSAGES" / "django.po"
+        for entry in polib.pofile(str(path)) if path.exists() else ():
+            words = (entry.msgstr, *entry.msgstr_plural.values())
+            said.setdefault((entry.msgctxt, entry.msgid), set()).add(words)
+    assert [key for key, words in said.items() if len(words) > 1] == []

@@ -26,7 +26,7 @@ class MeasureForm(forms.Form):
     )
     delivery = forms.ModelChoiceField(
         Delivery.objects.none(),
-        label=_("Delivery"),
+        label=pgettext_lazy("reach", "Delivery"),
         required=False,
         empty_label=_("none in particular"),
         help_text=_("If the number belongs to one post or message."),

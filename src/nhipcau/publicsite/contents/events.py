@@ -100,7 +100,11 @@ def _calendars(snapshot: Snapshot, found: list[Happening], page: Any) -> list[tu
     ]
     places = [Link(place.name, place_calendar(page, place.code)) for place in localities_of(found)]
     everything = [Link(_("All events"), f"{address(home)}events.ics")] if home else []
-    listed = [(_("Everything"), everything), (_("By theme"), themes), (_("By place"), places)]
+    listed = [
+        (_("Everything"), everything),
+        (pgettext("public site", "By theme"), themes),
+        (_("By place"), places),
+    ]
     return [(title, links) for title, links in listed if links]
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CorrectionQuerySet(models.QuerySet["PageCorrection"]):
@@ -34,7 +35,7 @@ class PageCorrection(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField()
-    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    corrected_at = models.DateTimeField(pgettext_lazy("moment", "corrected"), null=True, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 

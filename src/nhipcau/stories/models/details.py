@@ -127,7 +127,7 @@ class TalkDetails(_Happening):
     ends = PlaceTime(required=False, label=_("Ends"))
     time_zone = blocks.ChoiceBlock(ZONES, default="Asia/Ho_Chi_Minh", label=_("Clock of the place"))
     place = blocks.CharBlock(max_length=200, label=_("Place"))
-    address = blocks.CharBlock(required=False, max_length=300, label=_("Address"))
+    address = blocks.CharBlock(required=False, max_length=300, label=pgettext_lazy("of a place", "Address"))
     host = blocks.CharBlock(max_length=200, label=_("Host"))
     undated = blocks.BooleanBlock(
         required=False,
@@ -174,7 +174,7 @@ class ExhibitionDetails(_Period):
     starts = blocks.DateBlock(label=_("Opens"))
     ends = blocks.DateBlock(required=False, label=_("Closes"))
     place = blocks.CharBlock(max_length=200, label=_("Place"))
-    address = blocks.CharBlock(required=False, max_length=300, label=_("Address"))
+    address = blocks.CharBlock(required=False, max_length=300, label=pgettext_lazy("of a place", "Address"))
     hours = blocks.CharBlock(required=False, max_length=200, label=_("Opening hours"))
     admission = blocks.CharBlock(required=False, max_length=200, label=_("Admission"))
     contact = blocks.CharBlock(required=False, max_length=200, label=_("Contact"))
@@ -232,7 +232,7 @@ class EventDetails(_Happening):
     ends = PlaceTime(required=False, label=_("Ends"))
     time_zone = blocks.ChoiceBlock(ZONES, default="Asia/Ho_Chi_Minh", label=_("Clock of the place"))
     place = blocks.CharBlock(max_length=200, label=_("Place"))
-    address = blocks.CharBlock(required=False, max_length=300, label=_("Address"))
+    address = blocks.CharBlock(required=False, max_length=300, label=pgettext_lazy("of a place", "Address"))
     organiser = blocks.CharBlock(required=False, max_length=300, label=_("Organiser"))
     admission = blocks.CharBlock(required=False, max_length=200, label=_("Admission"))
 
@@ -250,7 +250,7 @@ class AnnouncementDetails(_Period):
 
     class Meta:
         icon = "warning"
-        label = _("Announcement")
+        label = pgettext_lazy("kind of story", "Announcement")
 
 
 DETAILS: Final[dict[str, type[blocks.StructBlock]]] = {

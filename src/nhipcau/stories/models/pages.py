@@ -187,7 +187,7 @@ class StoryPage(PublicPage):
         GALLERY = "gallery", pgettext_lazy("story", "Gallery")
         QUIZ = "quiz", _("Quiz or contest")
         EVENT = "event", pgettext_lazy("kind of story", "Event")
-        ANNOUNCEMENT = "announcement", _("Announcement")
+        ANNOUNCEMENT = "announcement", pgettext_lazy("kind of story", "Announcement")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ARTICLE)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
