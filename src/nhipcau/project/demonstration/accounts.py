@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from wagtail.users.models import UserProfile
 
@@ -106,5 +106,10 @@ def _keep_passwords(folder: Path, logins: list[Login]) -> None:
 
 def person(role: Role) -> User:
     """The demonstration's account of a role."""
-    rows: list[dict[str, Any]] = load_yaml("organisations.yaml")["users"]
-    return User.objects.get(username=next(r["username"] for r in rows if r["role"] == role.value))
+    return User.objects.get(username=_username(role))
+
+
+@cache
+def _username(role: Role) -> str:
+    rows: list[dict[str, str]] = load_yaml("organisations.yaml")["users"]
+    return next(row["username"] for row in rows if row["role"] == role.value)
