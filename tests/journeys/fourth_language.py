@@ -10,28 +10,24 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import django
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
 
-django.setup()
-
-from django.conf import settings  # noqa: E402  Django is set up by now
-from django.core.exceptions import ValidationError  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
-from wagtail.models import Page  # noqa: E402
-
-from nhipcau.facts.actions import keep_facts  # noqa: E402
-from nhipcau.people.models import User  # noqa: E402
-from nhipcau.publicsite.bake import bake  # noqa: E402
-from nhipcau.publishing.actions import approve, submit  # noqa: E402
-from nhipcau.stories.actions import lay_foundations  # noqa: E402
-from nhipcau.stories.models import StoryPage  # noqa: E402
-from nhipcau.translations import status  # noqa: E402
-from nhipcau.translations.actions import save_segment, send_to_translation  # noqa: E402
-from nhipcau.translations.actions.drafting import target_of, write_draft  # noqa: E402
-from nhipcau.translations.segments import segments_of  # noqa: E402
-from tests.publishing.factories import draft, people  # noqa: E402
-from tests.stories.factories import FACTS  # noqa: E402
+from nhipcau.facts.actions import keep_facts
+from nhipcau.people.models import User
+from nhipcau.publicsite.bake import bake
+from nhipcau.publishing.actions import approve, submit
+from nhipcau.stories.actions import lay_foundations
+from nhipcau.stories.models import StoryPage
+from nhipcau.translations import status
+from nhipcau.translations.actions import save_segment, send_to_translation
+from nhipcau.translations.actions.drafting import target_of, write_draft
+from nhipcau.translations.segments import segments_of
+from tests.publishing.factories import draft, people
+from tests.stories.factories import FACTS
 
 FRENCH = "Les deux ambassadeurs ont signé à Paris"
 TITLE = "Paris, le 21 septembre 1973"
@@ -113,5 +109,6 @@ def walk() -> dict[str, Any]:
     }
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Walk, and say what came of it as one line of JSON."""
     print(json.dumps(walk(), ensure_ascii=False))

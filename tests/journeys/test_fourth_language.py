@@ -25,8 +25,10 @@ def test_a_story_reaches_readers_of_a_language_that_was_added(committed_db: Path
         "DJANGO_SETTINGS_MODULE": "nhipcau.project.settings",
         "NHIPCAU_LANGUAGES": "fr",
     }
-    command = [sys.executable, "-m", "tests.journeys.fourth_language"]
-    done = subprocess.run(command, env=env, cwd=ROOT, check=False, capture_output=True, text=True)
+    walk = "import django; django.setup(); from tests.journeys.fourth_language import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", walk], env=env, cwd=ROOT, check=False, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert said["languages"] == ["vi", "ja", "en", "fr"]

@@ -32,7 +32,7 @@ METHODS = (
 )
 
 
-class _ByKind(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+class _ByKind(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # generic in stubs only
     """Organisations under their kinds, as a long list is searched."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -45,7 +45,7 @@ class _ByKind(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
                 yield label, by_kind[kind]
 
 
-class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in stubs only
     iterator = _ByKind
 
 

@@ -62,7 +62,7 @@ class ReasonForm(forms.Form):
 ANSWERS = {"settle": SettleForm, "postpone": PostponeForm, "call_off": ReasonForm, "let_be": ReasonForm}
 
 
-class _ProductChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class _ProductChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in stubs only
     def label_from_instance(self, product: Any) -> str:
         return f"{product.get_form_display()} · {product.format.upper()}"
 
@@ -92,7 +92,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, products: Any) -> None:
         super().__init__(data)
-        self.fields["products"].queryset = products  # type: ignore[attr-defined]
+        self.fields["products"].queryset = products  # type: ignore[attr-defined]  # a choice field has one
 
 
 class AccountForm(forms.Form):

@@ -32,7 +32,7 @@ def mark() -> None:
     _models()
     _columns()
     _fields()
-    Group.__str__ = group_name  # type: ignore[method-assign]
+    Group.__str__ = group_name  # type: ignore[method-assign]  # Django's own
 
 
 def group_name(group: Any) -> str:

@@ -57,7 +57,7 @@ class Naming:
         with copy:
             for table in ("centred", "named"):
                 rows = self._database.execute(f"SELECT * FROM {table}")  # noqa: S608  # a name of ours
-                copy.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
+                copy.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608  # a name of ours
         return copy
 
     def go_apart(self) -> None:
@@ -143,7 +143,7 @@ def _sources(pks: list[int]) -> Iterator[tuple[int, str]]:
 
 
 def _has_details(model: type) -> bool:
-    return any(field.name == "details" for field in model._meta.get_fields())  # type: ignore[attr-defined]
+    return any(field.name == "details" for field in model._meta.get_fields())  # type: ignore[attr-defined]  # Model
 
 
 def _in_parts(pks: Sequence[int]) -> Iterator[Sequence[int]]:

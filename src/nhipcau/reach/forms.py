@@ -55,7 +55,7 @@ class MeasureForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"date": clock.today()})
         listed = Delivery.objects.delivered().order_by("-settled_at").values("pk")[:LISTED]
-        self.fields["delivery"].queryset = (  # type: ignore[attr-defined]
+        self.fields["delivery"].queryset = (  # type: ignore[attr-defined]  # a choice field has one
             Delivery.objects.filter(pk__in=list(listed.values_list("pk", flat=True)))
             .select_related("channel")
             .order_by("-settled_at")

@@ -45,7 +45,7 @@ class PictureForm(BaseImageForm):
         file.seek(0)
         data, name = file.read(), str(file.name)
         if PurePath(name).suffix.lower() == ".svg":
-            width, height = file.image.get_size()  # type: ignore[attr-defined]
+            width, height = file.image.get_size()  # type: ignore[attr-defined]  # set by its field
             kept = kept_drawing(data, name, width=width, height=height)
         else:
             kept = kept_picture(data, name)

@@ -230,7 +230,7 @@ def _watch(connection: Any) -> Callable[[], bool]:
         began = True
         return send_data(message)
 
-    smtp.data = data  # type: ignore[assignment, method-assign]
+    smtp.data = data  # type: ignore[assignment, method-assign]  # its beginning is seen
     return lambda: began
 
 

@@ -29,16 +29,16 @@ class _Compiling:
     def build_search_query_content(self, query: Any, config: Any = None) -> Any:
         if isinstance(query, Asked):
             return SearchQueryExpression(joined(query, Lexeme), config=config)
-        return super().build_search_query_content(query, config=config)  # type: ignore[misc]
+        return super().build_search_query_content(query, config=config)  # type: ignore[misc]  # of its base
 
     def search(self, config: Any, start: int, stop: int, score_field: str | None = None) -> Any:
         """In the order of worth without a ranking query a hit, which takes seconds for common words."""
-        query: Any = self.query  # type: ignore[attr-defined]
+        query: Any = self.query  # type: ignore[attr-defined]  # of its base
         if not (isinstance(query, Asked) and self.order_by_relevance and score_field is None):
             return super().search(config, start, stop, score_field=score_field)  # type: ignore[misc]
         best = self._best(query, config)
         self.order_by_relevance = False
-        found = super().search(config, None, None)  # type: ignore[misc]
+        found = super().search(config, None, None)  # type: ignore[misc]  # of its base
         self.order_by_relevance = True
         places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(best)]
         order = Case(*places, default=Value(BEST), output_field=IntegerField()) if places else Value(0)

@@ -294,5 +294,5 @@ def _cut(tag: Tag) -> str:
                 inner.attrs.pop(name, None)
         if inner.name in ("h1", "h2", "h3", "h4", "nav", "header", "footer", "aside", "section"):
             inner["role"] = "presentation"
-    assert first is not None  # noqa: S101
+    assert first is not None  # noqa: S101  # a drawing has an element
     return str(first)

@@ -261,7 +261,7 @@ def map_of(snapshot: Snapshot, language: str) -> tuple[MapPlace, ...]:
             fact.word("short", language) or fact.name(language),
             float(fact.values["lat"]),
             float(fact.values["lon"]),
-            SIDES[fact.values["country"]],  # type: ignore[arg-type]
+            SIDES[fact.values["country"]],  # type: ignore[arg-type]  # checked when kept
             fact.key == snapshot.home_place,
         )
         for fact in snapshot.ledger.of_kind("place")

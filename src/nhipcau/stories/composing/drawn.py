@@ -62,7 +62,7 @@ def place_map(context: Context, value: Any) -> Iterator[Block]:
             fact.word("short", context.language) or fact.word("name", context.language),
             float(fact.values["lat"]),
             float(fact.values["lon"]),
-            SIDES[fact.values["country"]],  # type: ignore[arg-type]
+            SIDES[fact.values["country"]],  # type: ignore[arg-type]  # checked when kept
             fact.key == value["home"],
         )
         for fact in facts

@@ -44,7 +44,7 @@ class _FileBlock(DocumentChooserBlock):
         return document
 
     def look_at(self, opened: Any, document: Any) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says it
 
 
 class MediaFile(_FileBlock):

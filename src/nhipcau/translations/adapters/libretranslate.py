@@ -52,7 +52,7 @@ class LibreTranslator(BaseMachineTranslator):
         address = f"{self.options['LIBRETRANSLATE_URL'].rstrip('/')}/translate"
         request = Request(address, asked, {"Content-Type": "application/json"})  # noqa: S310  # see `checks`
         try:
-            with urlopen(request, timeout=_left(until)) as response:  # noqa: S310
+            with urlopen(request, timeout=_left(until)) as response:  # noqa: S310  # see `checks`
                 return _read(response, until)
         except HTTPError as refused:
             raise MachineFailed(_refusal(refused)) from refused
