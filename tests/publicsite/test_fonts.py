@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from pathlib import Path
 
@@ -54,6 +55,24 @@ def test_the_same_cut_is_the_same_bytes_and_is_kept(tmp_path: Path) -> None:
             assert [path.stat().st_mtime_ns for path in kept] == [before]
     assert made[0].content == made[1].content
     assert made[0].name == made[1].name
+
+
+def test_a_cut_does_not_tell_what_else_was_cut_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes of one site, with other pages behind them, make the same files."""
+    chance = random.Random(1973)
+    having = sorted(fonts._repertoire(fonts.MINCHO))
+    asked = ["蓮宗", "、（）ー々〇「」", *("".join(chance.sample(having, n)) for n in (1, 9, 60))]
+    before = [asked[-1], fonts.CORE, "".join(chance.sample(having, 900))]
+    made = []
+    for number, ground in enumerate(before):
+        monkeypatch.setattr(fonts, "_grounds", {})
+        with override_settings(NHIPCAU_DATA=tmp_path / str(number)):
+            fonts.prepare(fonts.MINCHO, [ground])
+            made.append([fonts.cut(fonts.MINCHO, one) for one in asked])
+    assert all(made[0])
+    assert made[0] == made[1] == made[2]
 
 
 def test_nothing_is_cut_for_characters_that_no_face_has(kept: Path) -> None:

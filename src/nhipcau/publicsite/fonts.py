@@ -100,6 +100,8 @@ MINCHO = Face(
 
 LARGE = 1_000_000
 """Bytes from which a font is cut in two steps."""
+_WAY = 2
+"""Counted up when the same characters begin to make other bytes: what is kept is then cut again."""
 _KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 
 
@@ -132,7 +134,7 @@ def cut(face: Face, characters: Iterable[str]) -> Cut | None:
 
 
 def _kept(face: Face, characters: str) -> Path:
-    recipe = repr((face, characters, fontTools.version, face.path.stat().st_size, _KEPT_NAMES))
+    recipe = repr((_WAY, face, characters, fontTools.version, face.path.stat().st_size, _KEPT_NAMES))
     folder: Path = settings.NHIPCAU_DATA / "fonts"
     return folder / f"{hashlib.sha256(recipe.encode()).hexdigest()}.woff2"
 
@@ -147,8 +149,7 @@ def _cut(face: Face, characters: str) -> bytes:
     source = _ground(face)
     if not set(characters) <= source.characters:
         source = _extend(face, characters)
-    # outlines of a ground are bare already; measuring them again would take half of the time
-    font = TTFont(io.BytesIO(source.content), recalcTimestamp=False, recalcBBoxes=face is not MINCHO)
+    font = _opened(face, io.BytesIO(source.content))
     _subset(font, characters, (*face.always, *face.features), bare=face is MINCHO)
     if face.axes:
         instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
@@ -182,11 +183,17 @@ def prepare(face: Face, many: Iterable[Iterable[str]]) -> None:
         _extend(face, "".join(set().union(*missing)))
 
 
+def _opened(face: Face, file: Path | io.BytesIO) -> TTFont:
+    """The large face keeps the bounds of the whole font: measured again they would take half of the time,
+    and tell of the ground from which a face was cut; the same characters always make the same bytes."""
+    return TTFont(file, recalcTimestamp=False, recalcBBoxes=face is not MINCHO)
+
+
 def _extend(face: Face, characters: str) -> _Ground:
     held = _ground(face).characters
     wanted = (held | set(characters)) & _repertoire(face)
     if wanted != held or face.path not in _grounds:
-        font = TTFont(face.path, recalcTimestamp=False)
+        font = _opened(face, face.path)
         _subset(font, "".join(sorted(wanted)), _EVERY_FEATURE)
         _grounds[face.path] = _Ground(wanted, _saved(font, None))
     return _grounds[face.path]
