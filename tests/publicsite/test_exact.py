@@ -130,6 +130,22 @@ class Change:
             )
             page.delete()
 
+    def succeed(self, n: int) -> None:
+        """Another page where one was, with no bake between."""
+        if page := self._story(n):
+            theme, language, slug = page.theme, page.locale.language_code, page.slug
+            page.delete()
+            story(theme, language, slug=slug, title=f"Sau {n}")
+
+    def exchange_addresses(self, n: int) -> None:
+        page = self._story(n)
+        other = page and StoryPage.objects.filter(live=True, locale=page.locale).exclude(pk=page.pk).first()
+        if page and other:
+            one, two = page.slug, other.slug
+            self._publish(page, slug=f"{one}-{two}")
+            self._publish(other, slug=one)
+            self._publish(page, slug=two)
+
     def withdraw(self, n: int) -> None:
         page = self._story(n)
         if page and not Withdrawal.objects.standing().filter(address=page.url_path).exists():

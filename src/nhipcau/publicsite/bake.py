@@ -90,6 +90,8 @@ class _Baking:
     left_out: frozenset[int] = frozenset()
     mapped: set[int] = field(default_factory=set)
     """Parts of the sitemap that pages of this bake stand in, or stood."""
+    succeeded: set[tuple[int, str]] = field(default_factory=set)
+    """Pages in whose place another stands now, with the file."""
     reopened: dict[int, Question] = field(default_factory=dict)
     """Kept questions whose answers are no longer sure: they are kept as the last snapshot answers them."""
     done: int = 0
@@ -241,6 +243,9 @@ class _Baking:
             self.search.drop([key_of(leaf.page, leaf.file)])
         self.mapped.add(part_of(leaf.page))
         if outcome.record:
+            before = self.manifest.page_at(leaf.file)
+            if before is not None and before != leaf.page:
+                self.succeeded.add((before, leaf.file))
             self.manifest.keep(leaf.file, outcome.record, outcome.asked)
         elif outcome.problem:
             now = clock.now().isoformat(timespec="seconds")
@@ -251,12 +256,12 @@ class _Baking:
 
     def _forget(self, gone: Set[str]) -> None:
         """Leaves that are no more are found no more; one that moved is found where it went."""
-        left = [(file, record) for file in gone if (record := self.manifest.record(file))]
+        left = {(page, file) for file in gone if (page := self.manifest.page_at(file)) is not None}
         self.manifest.drop(gone)
-        self.mapped |= {part_of(record.page) for _file, record in left}
-        for file, record in left:
-            if not record.page or not self.manifest.stands(record.page):
-                self.search.drop([key_of(record.page, file)])
+        for page, file in left | self.succeeded:
+            self.mapped.add(part_of(page))
+            if not page or not self.manifest.stands(page):
+                self.search.drop([key_of(page, file)])
 
     # What stands beside them
 

@@ -177,8 +177,10 @@ class Manifest:
             files = tuple(own.split("\n")) if own else ()
             yield file, Record(size, address, page, revision, updated, bool(indexed), others, files)
 
-    def record(self, file: str) -> Record | None:
-        return next((one for _file, one in self.records("file = ?", (file,))), None)
+    def page_at(self, file: str) -> int | None:
+        """Of which page a leaf was made, 0 where it is of none; None where it wasn't made."""
+        found = self.database.execute("SELECT page FROM leaf WHERE file = ? AND size >= 0", (file,))
+        return next((page for (page,) in found), None)
 
     def stands(self, page: int) -> bool:
         """Whether a page was made, wherever it stands."""
