@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import fontTools
+import uharfbuzz as hb
 from django.conf import settings
-from fontTools import subset
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from nhipcau.kit.files import write_atomically
 
@@ -98,11 +97,9 @@ MINCHO = Face(
     "Nhip Cau Mincho", "pylopdf_fonts_jp", "NotoSerifJP-Regular.otf", "200 900", always=_MINCHO_FORMS
 )
 
-LARGE = 1_000_000
-"""Bytes from which a font is cut in two steps."""
-_WAY = 2
-"""Counted up when the same characters begin to make other bytes: what is kept is then cut again."""
-_KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+_TOOLS = (fontTools.version, hb.__version__, hb.version_string())
+_KEPT_NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
+_UNUSED_TABLES = ("vhea", "vmtx", "VORG", "BASE", "DSIG")
 
 
 @dataclass(frozen=True)
@@ -134,82 +131,47 @@ def cut(face: Face, characters: Iterable[str]) -> Cut | None:
 
 
 def _kept(face: Face, characters: str) -> Path:
-    recipe = repr((_WAY, face, characters, fontTools.version, face.path.stat().st_size, _KEPT_NAMES))
+    recipe = repr((face, characters, *_TOOLS, face.path.stat().st_size, _KEPT_NAMES, _UNUSED_TABLES))
     folder: Path = settings.NHIPCAU_DATA / "fonts"
     return folder / f"{hashlib.sha256(recipe.encode()).hexdigest()}.woff2"
 
 
 @cache
+def _whole(face: Face) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(face.path)))
+
+
+@cache
 def _repertoire(face: Face) -> frozenset[str]:
-    with TTFont(face.path, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return frozenset(map(chr, _whole(face).unicodes))
 
 
 def _cut(face: Face, characters: str) -> bytes:
-    source = _ground(face)
-    if not set(characters) <= source.characters:
-        source = _extend(face, characters)
-    font = _opened(face, io.BytesIO(source.content))
-    _subset(font, characters, (*face.always, *face.features), bare=face is MINCHO)
-    if face.axes:
-        instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
+    asked = hb.SubsetInput()
+    only = {
+        hb.SubsetInputSets.UNICODE: map(ord, characters),
+        hb.SubsetInputSets.LAYOUT_FEATURE_TAG: map(_tag, (*face.always, *face.features)),
+        hb.SubsetInputSets.NAME_ID: _KEPT_NAMES,
+    }
+    for name, values in only.items():
+        asked.sets(name).clear()
+        asked.sets(name).update(values)
+    asked.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, _UNUSED_TABLES))
+    asked.flags = hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+    for axis, value in face.axes:
+        asked.pin_axis_location(_whole(face), axis, value)
+    # bounds are those that were found already: measuring all outlines again would take most of the time
+    made = io.BytesIO(asked.subset(_whole(face)).blob.data)
+    font = TTFont(made, recalcTimestamp=False, recalcBBoxes=False)
     _rename(font, face)
-    return _saved(font, "woff2")
+    font.flavor = "woff2"
+    packed = io.BytesIO()
+    font.save(packed)
+    return packed.getvalue()
 
 
-@dataclass
-class _Ground:
-    """A large font already cut to what a site shows: cutting from it takes a fraction of the time."""
-
-    characters: set[str]
-    content: bytes
-
-
-_grounds: dict[Path, _Ground] = {}
-_EVERY_FEATURE = (*_MINCHO_FORMS, *_FIGURE_FORMS, "smcp", "c2sc")
-
-
-def _ground(face: Face) -> _Ground:
-    if face.path.stat().st_size < LARGE:
-        return _Ground(set(_repertoire(face)), face.path.read_bytes())
-    return _grounds.get(face.path) or _Ground(set(), b"")
-
-
-def prepare(face: Face, many: Iterable[Iterable[str]]) -> None:
-    """Make ready for many cuts of a large font: read it once for all those that aren't kept yet."""
-    wanted = [set(one) & _repertoire(face) for one in many]
-    missing = [one for one in wanted if one and not _kept(face, "".join(sorted(one))).exists()]
-    if missing:
-        _extend(face, "".join(set().union(*missing)))
-
-
-def _opened(face: Face, file: Path | io.BytesIO) -> TTFont:
-    """The large face keeps the bounds of the whole font: measured again they would take half of the time,
-    and tell of the ground from which a face was cut; the same characters always make the same bytes."""
-    return TTFont(file, recalcTimestamp=False, recalcBBoxes=face is not MINCHO)
-
-
-def _extend(face: Face, characters: str) -> _Ground:
-    held = _ground(face).characters
-    wanted = (held | set(characters)) & _repertoire(face)
-    if wanted != held or face.path not in _grounds:
-        font = _opened(face, face.path)
-        _subset(font, "".join(sorted(wanted)), _EVERY_FEATURE)
-        _grounds[face.path] = _Ground(wanted, _saved(font, None))
-    return _grounds[face.path]
-
-
-def _subset(font: Any, characters: str, features: tuple[str, ...], *, bare: bool = False) -> None:
-    options = subset.Options()
-    options.layout_features = list(features)
-    options.name_IDs = _KEPT_NAMES
-    options.hinting = bare
-    options.desubroutinize = not bare
-    options.notdef_outline = True
-    options.drop_tables += ["vhea", "vmtx", "VORG", "BASE"]
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"))
 
 
 def _rename(font: Any, face: Face) -> None:
@@ -231,10 +193,3 @@ def _rename(font: Any, face: Face) -> None:
         for name, value in (("FamilyName", face.family), ("FullName", ours[4])):
             if hasattr(top, name):
                 setattr(top, name, value)
-
-
-def _saved(font: Any, flavor: str | None) -> bytes:
-    font.flavor = flavor
-    into = io.BytesIO()
-    font.save(into)
-    return into.getvalue()

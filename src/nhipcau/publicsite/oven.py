@@ -13,7 +13,6 @@ from typing import Final
 from django.conf import settings
 from django.db import connection, connections
 
-from nhipcau.publicsite import fonts
 from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.files import Folder
 from nhipcau.publicsite.larder import Part
@@ -106,8 +105,6 @@ class Oven:
         folder = Folder(settings.NHIPCAU_PUBLIC)
         self._snapshot.fetch(leaf.page for leaf in leaves if leaf.page)
         made = [self._make(leaf) for leaf in leaves]
-        ready = [one for one in made if isinstance(one, _Made)]
-        fonts.prepare(fonts.MINCHO, [one.characters for one in ready if one.characters])
         outcomes = [one if isinstance(one, Outcome) else self._write(folder, one) for one in made]
         return Batch(tuple(outcomes), folder.written, folder.unchanged, self._snapshot.larder.made())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import subprocess
 import sys
 import time
@@ -27,7 +26,6 @@ from nhipcau.project.demonstration.content_files import load_yaml
 from nhipcau.project.demonstration.ledger_files import read_facts
 from nhipcau.project.work import owner
 from nhipcau.publicsite.bake import bake
-from nhipcau.publicsite.styles import make_styles
 from nhipcau.reports.actions import write_reports
 from nhipcau.stories.actions import lay_foundations
 from nhipcau.stories.models import StoryPage, ThemePage
@@ -51,7 +49,7 @@ def build(guidance: Path | None, say: Say, *, wait: bool) -> list[accounts.Login
     worker beside the server makes the others while people look around.
     """
     step = Steps(say)
-    with step(_("Database")), _faces_cut_beside(), _collecting_seldom():
+    with step(_("Database")), _collecting_seldom():
         call_command("migrate", verbosity=0, skip_checks=True)
         call_command("collectstatic", interactive=False, verbosity=0)
     with step(_("Accounts and organisations")):
@@ -79,18 +77,6 @@ def build(guidance: Path | None, say: Say, *, wait: bool) -> list[accounts.Login
             campaign=opened, folder=settings.NHIPCAU_REPORTS, formats=("html", "docx", "xlsx", "json")
         )
     return logins
-
-
-@contextmanager
-def _faces_cut_beside() -> Iterator[None]:
-    """The faces that all pages share take seconds and no database: they are cut in a process of their own."""
-    languages = tuple(code for code, _name in settings.LANGUAGES)
-    beside = multiprocessing.get_context("fork").Process(target=make_styles, args=(languages,))
-    beside.start()
-    try:
-        yield
-    finally:
-        beside.join()
 
 
 @contextmanager
