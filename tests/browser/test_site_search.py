@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
 
+from nhipcau.publicsite.bake import bake
+from nhipcau.publicsite.searching import layout
 from tests.browser.conftest import Serve
+from tests.publicsite.fixtures import lay_folders
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +71,29 @@ def test_a_search_is_an_address_and_filters_narrow_it(page: Page, site: str) -> 
     expect(hits.first).to_be_visible()  # without words: all of a kind
     hits.locator("a").first.click()
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_old_recent_and_newest_pages_of_a_large_site_are_found_alike(
+    page: Page, site: str, small_site: dict[str, Any], tmp_path: Path, serve: Serve, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        for name, value in {"APART_FROM": 16, "NEWEST_SPAN": 8, "RECENT_SPAN": 24}.items():
+            patch.setattr(layout, name, value)
+        with override_settings(**lay_folders(tmp_path)):
+            bake()
+    files = {
+        one.relative_to(tmp_path / "public/vi/search").parts[0]
+        for one in tmp_path.rglob("vi/search/**/*.json")
+    }
+    assert files >= {"words", "recent", "newest.json"}
+    found = []
+    with serve(tmp_path / "public") as large:
+        for address in (site, large):
+            page.goto(f"{address}/vi/search/?q=paris")
+            expect(page.locator("[data-results] a").first).to_be_visible()
+            found.append(page.locator("[data-results] a").all_text_contents())
+    assert len(found[0]) > 3
+    assert found[0] == found[1]
 
 
 def test_the_page_fits_a_phone_and_axe_finds_nothing(browser: Browser, site: str) -> None:

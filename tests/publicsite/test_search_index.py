@@ -16,7 +16,17 @@ from nhipcau.publicsite.searching import index as index_module
 from nhipcau.publicsite.searching import layout as layout_module
 from nhipcau.publicsite.searching.entries import Entry, Facets, entry_of, key_of
 from nhipcau.publicsite.searching.index import SearchIndex
-from nhipcau.publicsite.searching.layout import LEDGER, SPAN, Layout, moved
+from nhipcau.publicsite.searching.layout import (
+    LEDGER,
+    NEWEST,
+    NEWEST_SPAN,
+    OLD,
+    RECENT,
+    RECENT_PARTS,
+    RECENT_SPAN,
+    Layout,
+    moved,
+)
 from nhipcau.publicsite.sheet import Sheet
 
 WORDS = st.dictionaries(
@@ -76,6 +86,7 @@ def test_mended_is_as_made_anew(
         patch.setattr(index_module, "MANY", many)
         patch.setattr(layout_module, "ENTRIES_A_PART", 0.2)  # so that a few entries make more parts
         patch.setattr(layout_module, "APART_FROM", apart_from)
+        patch.setattr(layout_module, "RECENT_SPAN", 256)
         after: dict[str, bytes] = {}
         for puts, drops in rounds:
             gone = [(language, number) for number in drops for language in ("vi", "ja")]
@@ -104,11 +115,23 @@ def test_a_word_leads_to_its_entry(tmp_path: Path) -> None:
 def test_of_a_large_site_a_new_page_moves_few_parts() -> None:
     before, now = Layout.of(10_000, 30_000), Layout.of(10_001, 30_003)
     assert before.recent
-    assert len(moved(before, now)) == 3 * now.parts // SPAN
-    assert {now.file(part, 30_003).split("/")[0] for part in range(now.parts)} == {"recent"}
-    assert {now.file(part, 29_900).split("/")[0] for part in range(now.parts)} == {"recent", "words"}
-    assert {now.file(part, 30_003 - SPAN) for part in range(3)} == {"words/0", "words/1", "words/2"}
-    assert now.file(5, LEDGER + 1) == "words/5"
+    names = {age: {now.name(part, age) for part in moved(before, now)} for age in (OLD, RECENT)}
+    grown_old = [part for part in range(now.parts) if before.edges(part)[0] != now.edges(part)[0]]
+    assert len(grown_old) == 3 * now.parts // RECENT_SPAN
+    assert len(names[RECENT]) <= 3 * RECENT_PARTS // NEWEST_SPAN + len(grown_old)
+
+    def ages(number: int) -> set[int]:
+        return {now.age(part, number) for part in range(now.parts)}
+
+    assert ages(30_003) == {NEWEST}
+    assert ages(30_003 - NEWEST_SPAN // 2) > {NEWEST, RECENT}
+    assert ages(30_003 - NEWEST_SPAN) == {RECENT, OLD}
+    assert ages(30_003 - RECENT_SPAN) == {OLD} == ages(LEDGER + 1)
+    assert (now.name(70, OLD), now.name(70, RECENT), now.name(70, NEWEST)) == (
+        "words/70",
+        "recent/6",
+        "newest",
+    )
 
 
 def test_an_entry_is_what_the_page_shows() -> None:

@@ -18,7 +18,15 @@ from nhipcau.kit import clock
 from nhipcau.publicsite.addresses import absolute
 from nhipcau.publicsite.answers import answer
 from nhipcau.publicsite.asking import Question
-from nhipcau.publicsite.due import Changes, changes_since, keep_changes, reached, reached_between, without
+from nhipcau.publicsite.due import (
+    Changes,
+    changes_since,
+    keep_changes,
+    lines_kept,
+    reached,
+    reached_between,
+    without,
+)
 from nhipcau.publicsite.feeds import entries_among, entries_in_feeds
 from nhipcau.publicsite.files import Folder, alone
 from nhipcau.publicsite.gone import gone_map
@@ -28,7 +36,7 @@ from nhipcau.publicsite.left import MAP
 from nhipcau.publicsite.manifest import Manifest, Problem, held_address
 from nhipcau.publicsite.naming import Naming
 from nhipcau.publicsite.oven import Outcome, Oven
-from nhipcau.publicsite.plan import Leaf, Plan, Rank, leaf_of, surroundings
+from nhipcau.publicsite.plan import Leaf, Plan, Rank, leaf_of, software_digest, surroundings
 from nhipcau.publicsite.searching.entries import key_of
 from nhipcau.publicsite.searching.index import SearchIndex
 from nhipcau.publicsite.sitemap import maps_of, part_of, robots
@@ -38,8 +46,8 @@ from nhipcau.publicsite.upstream import Upstream
 
 Progress = Callable[[int, int], None]
 LOOKED_OVER = 2_000
-"""Up to so many leaves, every bake looks whether each file is there, whole, and no other; beyond, the
-first of a day does, and each that follows one that didn't end."""
+"""Up to so many pages, every bake reads each page's line whole, and looks whether each file is there, whole,
+and no other; beyond, the first of a day does, and each that follows one that didn't end."""
 
 
 @dataclass(frozen=True)
@@ -100,44 +108,47 @@ class _Baking:
     def __post_init__(self) -> None:
         self.folder = Folder(settings.NHIPCAU_PUBLIC)
         self.upstream = Upstream.load()
+        self.unfinished = self.manifest.unfinished
+        self.kept = lines_kept(self.manifest)
+        sure = (clock.today().isoformat(), software_digest())
+        known = (self.manifest.about("looked over"), self.manifest.about("software"))
+        self.first = self.all_pages or self.unfinished or known != sure
+        self.over = self.first or len(self.kept) <= LOOKED_OVER
         self.snapshot = self._snapshot(())
         self.styles = make_styles(self.snapshot.all_languages)
         self.search = SearchIndex(self.manifest.database)
-        self.unfinished = self.manifest.unfinished
         around = self.manifest.about("surroundings")
         self.trusted = not self.all_pages and around == surroundings(self.styles)
 
     def _snapshot(self, left_out: Iterable[int]) -> Snapshot:
-        index = Index.load(without=left_out)
+        index = Index.load(without=left_out, kept=None if self.over else self.kept)
         database = self.manifest.database
         return Snapshot(index=index, upstream=self.upstream, naming=Naming(database), larder=database)
 
     def run(self) -> None:
         self._leave_out_what_failed()
-        changes = changes_since(self.manifest, self.snapshot)
+        changes = changes_since(self.manifest, self.snapshot, self.kept)
         files = self._reached(changes)
         plan = Plan(self.snapshot)
         known = self.manifest.files()
-        over = self._looks_over(len(known))
-        due = self._due(plan, known, files, over=over)
-        gone = known.keys() - plan.keys() - self._kept_back()
+        due = self._due(plan, known, files)
+        gone = known.keys() - plan.files - self._kept_back()
         if due or gone:
             self.manifest.begin(due, gone)
         stood = self.manifest.own_files() | self.manifest.beside()
-        self._put_beside(over=over)
+        self._put_beside()
         self.folder.unchanged += len(plan) - len(due)
         self.wanted = len(plan)
         self.done = len(plan) - len(due)
         plan = self._bake(plan, due, {file for file, made in known.items() if made})
-        gone |= known.keys() - plan.keys() - self._kept_back()
+        gone |= known.keys() - plan.files - self._kept_back()
         changed = bool(due or gone) or changes.any()
         self._forget(gone)
-        self._put_search(over=over)
-        self._put_maps(anew=changed or over, over=over)
-        self._remove(stood | gone, over=over)
-        first_of_the_day = self.manifest.about("looked over") != clock.today().isoformat()
-        if changed or self.unfinished or first_of_the_day:
-            self._finish(changes, over=over)
+        self._put_search()
+        self._put_maps(anew=changed or self.over)
+        self._remove(stood | gone)
+        if changed or self.first:
+            self._finish(changes)
 
     # What is due
 
@@ -161,12 +172,6 @@ class _Baking:
         """Files of pages that are left out: what is wrong with each stays said."""
         return {one.file for one in self.manifest.problems() if one.page in self.left_out}
 
-    def _looks_over(self, leaves: int) -> bool:
-        swept = self.manifest.about("looked over")
-        return (
-            self.all_pages or self.unfinished or leaves <= LOOKED_OVER or swept != clock.today().isoformat()
-        )
-
     def _reached(self, changes: Changes) -> set[str]:
         """Leaves that ask what is answered otherwise now; parts that do are forgotten."""
         files = self._askers(reached(self.manifest, self.snapshot, changes, doubt=self.unfinished))
@@ -177,14 +182,14 @@ class _Baking:
         self.reopened |= questions
         return {file for pk in questions for file in self.manifest.askers(pk)}
 
-    def _due(self, plan: Plan, known: dict[str, bool], files: set[str], *, over: bool) -> set[str]:
+    def _due(self, plan: Plan, known: dict[str, bool], files: set[str]) -> set[str]:
         """Leaves to be made: new, begun and not ended, damaged, or reached by what changed."""
         if not self.trusted:
-            return set(plan)
-        due = (plan.keys() - known.keys()) | self.manifest.begun()
-        if over:
+            return set(plan.files)
+        due = (plan.files - known.keys()) | self.manifest.begun()
+        if self.over:
             due |= set(self._damaged())
-        return (due | files) & plan.keys()
+        return (due | files) & plan.files
 
     def _damaged(self) -> Iterator[str]:
         public: Path = settings.NHIPCAU_PUBLIC
@@ -204,7 +209,7 @@ class _Baking:
             if not failed:
                 break
             plan, again = self._without(failed)
-            due = (due | again) & plan.keys()
+            due = (due | again) & plan.files
         for rank in Rank:
             self._make([plan[file] for file in due if plan[file].rank == rank])
         return plan
@@ -265,23 +270,23 @@ class _Baking:
 
     # What stands beside them
 
-    def _put_search(self, *, over: bool) -> None:
+    def _put_search(self) -> None:
         """The search leads to pages that stand, and no longer to those about to be removed."""
         changed = self.search.settle()
         names = self.search.names()
-        for name in names if over else changed & names:
+        for name in names if self.over else changed & names:
             self.folder.put(name, self.search.content(name))
         self.beside |= names
 
-    def _put_beside(self, *, over: bool) -> None:
+    def _put_beside(self) -> None:
         """Style sheets and products: what pages link to is there before they do."""
         known = self.manifest.beside()
         for name, content in self.styles.files.items():
             self.beside.add(name)
-            if over or name not in known:
+            if self.over or name not in known:
                 self.folder.put(name, content)
         for name, path in self.upstream.product_files():
-            if over or name not in known:
+            if self.over or name not in known:
                 try:
                     self.folder.link(name, path)
                 except OSError as fault:
@@ -289,13 +294,13 @@ class _Baking:
                     continue
             self.beside.add(name)
 
-    def _put_maps(self, *, anew: bool, over: bool) -> None:
+    def _put_maps(self, *, anew: bool) -> None:
         """The sitemap, what moved or is gone, and what programs may read."""
         known = self.manifest.beside()
         if not anew:
             self.beside |= {name for name in known if name.startswith(("sitemap", MAP, "robots"))}
             return
-        names, maps = maps_of(self.manifest, self.mapped, known, anew=over)
+        names, maps = maps_of(self.manifest, self.mapped, known, anew=self.over)
         files = dict(maps)
         files["robots.txt"] = robots()
         files[MAP] = gone_map(self.manifest, self.snapshot.all_languages)
@@ -304,15 +309,15 @@ class _Baking:
             self.beside.add(name)
             self.folder.put(name, content)
 
-    def _remove(self, left: set[str], *, over: bool) -> None:
+    def _remove(self, left: set[str]) -> None:
         """Last: nothing leads there any more."""
         kept = self.manifest.own_files() | self.beside
-        if over:
+        if self.over:
             self.folder.keep_only(kept | self.manifest.standing())
         else:
             self.folder.remove(left - kept)
 
-    def _finish(self, changes: Changes, *, over: bool) -> None:
+    def _finish(self, changes: Changes) -> None:
         manifest = self.manifest
         manifest.keep_parts(self.snapshot.larder.made())
         asked = [*self.reopened.items(), *manifest.open_questions()]
@@ -322,8 +327,9 @@ class _Baking:
         manifest.tell("surroundings", surroundings(self.styles))
         for language, sheets in self.styles.sheets.items():
             manifest.tell(f"sheets-{language}", " ".join(sheets))
-        if over:
+        if self.over:
             manifest.drop_parts(entries_among(manifest.parts_kept()) - entries_in_feeds(self.snapshot))
             manifest.forget_unasked()
             manifest.tell("looked over", clock.today().isoformat())
+            manifest.tell("software", software_digest())
         manifest.finish()

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from nhipcau.publicsite.answers import FEW, OF_A_LANGUAGE, answer
 from nhipcau.publicsite.asking import Question
-from nhipcau.publicsite.index import CHUNK, Index, Line, packed, stamp, unpacked
+from nhipcau.publicsite.index import CHUNK, Index, Line, packed, unpacked
 from nhipcau.publicsite.manifest import Manifest
 from nhipcau.publicsite.snapshot import Snapshot
 
@@ -58,8 +58,13 @@ def inputs_of(snapshot: Snapshot) -> dict[str, Stamps]:
     return {kind: {str(key): one for key, one in held.items()} for kind, held in by_key.items()}
 
 
-def changes_since(manifest: Manifest, snapshot: Snapshot) -> Changes:
-    """Compares the inputs with those of the last bake, and has changed pages read for what they name."""
+def lines_kept(manifest: Manifest) -> dict[int, Line]:
+    """The lines that the last bake knew."""
+    return {line.pk: line for content in manifest.chunks() for line in unpacked(content)}
+
+
+def changes_since(manifest: Manifest, snapshot: Snapshot, kept: Mapping[int, Line]) -> Changes:
+    """Compares with the last bake, of which these lines are; has changed pages read for what they name."""
     changes = Changes()
     for kind, now in inputs_of(snapshot).items():
         before = manifest.inputs(kind)
@@ -68,7 +73,7 @@ def changes_since(manifest: Manifest, snapshot: Snapshot) -> Changes:
         changes.inputs[kind] = changed
     read: list[int] = []
     gone: list[int] = []
-    for pk, was, line in _changed_lines(manifest, snapshot.index):
+    for pk, was, line in _changed_lines(kept, snapshot.index.lines):
         (read if line else gone).append(pk)
         changes.held |= {_held(one) for one in (was, line) if one}
     changes.pages = {*read, *gone}
@@ -76,28 +81,21 @@ def changes_since(manifest: Manifest, snapshot: Snapshot) -> Changes:
     return changes
 
 
-def _changed_lines(manifest: Manifest, index: Index) -> Iterator[tuple[int, Line | None, Line | None]]:
+def _changed_lines(
+    kept: Mapping[int, Line], lines: Mapping[int, Line]
+) -> Iterator[tuple[int, Line | None, Line | None]]:
     """Each page that is new, gone or another, as it was and as it is."""
-    chunks, stamps = index.chunks(), manifest.chunk_stamps()
-    for number in sorted(chunks.keys() | stamps.keys()):
-        lines = chunks.get(number, [])
-        if stamps.get(number) == stamp(packed(lines)):
-            continue
-        before = {line.pk: line for line in unpacked(manifest.chunk(number))} if number in stamps else {}
-        now = {line.pk: line for line in lines}
-        for pk in sorted(before.keys() | now.keys()):
-            if before.get(pk) != now.get(pk):
-                yield pk, before.get(pk), now.get(pk)
+    gone = kept.keys() - lines.keys()
+    for pk in sorted(gone.union(pk for pk, line in lines.items() if kept.get(pk) != line)):
+        yield pk, kept.get(pk), lines.get(pk)
 
 
 def keep_changes(manifest: Manifest, changes: Changes, index: Index, left_out: Set[int]) -> None:
     """What the next bake compares with. Pages that were left out are to be new to it."""
     for kind, changed in changes.inputs.items():
         manifest.keep_inputs(kind, changed)
-    chunks = index.chunks()
     for number in {pk // CHUNK for pk in changes.pages | left_out}:
-        content = packed(chunks.get(number, []))
-        manifest.keep_chunk(number, stamp(content), content)
+        manifest.keep_chunk(number, packed(index.chunk(number)))
 
 
 def without(excluded: Iterable[Line], snapshot: Snapshot) -> Changes:

@@ -11,15 +11,17 @@ import hashlib
 import importlib.util
 import io
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import brotli
 import fontTools
 import uharfbuzz as hb
 from django.conf import settings
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, woff2
 
 from nhipcau.kit.files import write_atomically
 
@@ -98,8 +100,26 @@ MINCHO = Face(
 )
 
 _TOOLS = (fontTools.version, hb.__version__, hb.version_string())
+UTMOST, SWIFT = 11, 5
 _KEPT_NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 _UNUSED_TABLES = ("vhea", "vmtx", "VORG", "BASE", "DSIG")
+
+
+_effort: ContextVar[int] = ContextVar("effort", default=UTMOST)
+
+
+class _Packer:
+    """What fontTools takes for brotli: it always asks for the utmost, and has no option for less."""
+
+    MODE_FONT, MODE_TEXT, decompress = brotli.MODE_FONT, brotli.MODE_TEXT, staticmethod(brotli.decompress)
+
+    @staticmethod
+    def compress(content: bytes, mode: int) -> bytes:
+        packed: bytes = brotli.compress(content, mode=mode, quality=_effort.get())
+        return packed
+
+
+woff2.brotli = _Packer
 
 
 @dataclass(frozen=True)
@@ -116,22 +136,25 @@ class Cut:
         return f"{family}.{hashlib.sha256(self.content).hexdigest()[:16]}.woff2"
 
 
-def cut(face: Face, characters: Iterable[str]) -> Cut | None:
-    """The face with those of the characters that it has; None where it has none of them."""
+def cut(face: Face, characters: Iterable[str], *, effort: int = UTMOST) -> Cut | None:
+    """The face with those of the characters that it has; None where it has none of them.
+
+    `effort` is brotli's: `SWIFT` gives a twelfth more bytes in a fifteenth of the time of `UTMOST`.
+    """
     wanted = "".join(sorted(set(characters) & _repertoire(face)))
     if not wanted:
         return None
-    kept = _kept(face, wanted)
+    kept = _kept(face, wanted, effort)
     try:
         content = kept.read_bytes()
     except FileNotFoundError:
-        content = _cut(face, wanted)
+        content = _cut(face, wanted, effort)
         write_atomically(kept, content)
     return Cut(face, wanted, content)
 
 
-def _kept(face: Face, characters: str) -> Path:
-    recipe = repr((face, characters, *_TOOLS, face.path.stat().st_size, _KEPT_NAMES, _UNUSED_TABLES))
+def _kept(face: Face, characters: str, effort: int) -> Path:
+    recipe = repr((face, characters, effort, *_TOOLS, face.path.stat().st_size, _KEPT_NAMES, _UNUSED_TABLES))
     folder: Path = settings.NHIPCAU_DATA / "fonts"
     return folder / f"{hashlib.sha256(recipe.encode()).hexdigest()}.woff2"
 
@@ -146,7 +169,7 @@ def _repertoire(face: Face) -> frozenset[str]:
     return frozenset(map(chr, _whole(face).unicodes))
 
 
-def _cut(face: Face, characters: str) -> bytes:
+def _cut(face: Face, characters: str, effort: int) -> bytes:
     asked = hb.SubsetInput()
     only = {
         hb.SubsetInputSets.UNICODE: map(ord, characters),
@@ -166,7 +189,11 @@ def _cut(face: Face, characters: str) -> bytes:
     _rename(font, face)
     font.flavor = "woff2"
     packed = io.BytesIO()
-    font.save(packed)
+    asked_of = _effort.set(effort)
+    try:
+        font.save(packed)
+    finally:
+        _effort.reset(asked_of)
     return packed.getvalue()
 
 

@@ -9,15 +9,17 @@ import datetime as dt
 import hashlib
 import marshal
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
-from django.db.models import CharField, F, Model, Value
+from django.db.models import CharField, F, Model, Q, Value
 from django.db.models.functions import Cast, Coalesce, Replace
 from wagtail.models import Page
 
+from nhipcau.campaigns.models import Theme
 from nhipcau.publicsite.addresses import LANGUAGES
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
 
@@ -82,7 +84,9 @@ _OWN: Final[dict[type[Model], dict[str, Any]]] = {
     StoryPage: {**_OF_THEME, "order": F("order"), "kind": F("kind"), "label": F("label")},
 }
 _EMPTY: Final = dict(Line._field_defaults)
+_OF_PAGES: Final = tuple(_FIELDS)[: tuple(_FIELDS).index("revised")]
 _AT_ONCE: Final = 2000
+_FEW: Final = 500
 CHUNK: Final = 128
 
 
@@ -91,14 +95,20 @@ class Index:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self.lines: dict[int, Line] = {line.pk: line for line in lines}
-        self._ordered: dict[tuple[Any, ...], tuple[int, ...]] = {}
+        self._ordered: dict[tuple[str, str], dict[tuple[int, str], tuple[int, ...]]] = {}
         self._sorted: dict[tuple[str, str], list[Line]] = {}
         self._by_theme: dict[str, dict[int, tuple[int, ...]]] = {}
 
     @classmethod
-    def load(cls, *, without: Iterable[int] = (), showing: Any = None) -> Index:
-        """What is live, open to all and no copy awaiting translation, with all above it."""
-        found = {line.pk: line for model in MODELS for line in _lines(model)}
+    def load(
+        cls, *, without: Iterable[int] = (), showing: Any = None, kept: Mapping[int, Line] | None = None
+    ) -> Index:
+        """What is live, open to all and no copy awaiting translation, with all above it.
+
+        `kept` are lines of before: one is taken where the page has the same place, names and live revision.
+        What else a line says changes with the revision alone.
+        """
+        found = _lines_since(kept) if kept else {line.pk: line for model in MODELS for line in _lines(model)}
         if showing is not None:
             found[showing.pk] = line_of(showing, found.get(showing.pk))
         left_out = set(without)
@@ -110,12 +120,10 @@ class Index:
             if line.pk not in left_out and (line.pk == shown or reached(line.path))
         )
 
-    def chunks(self) -> dict[int, list[Line]]:
-        """Lines in the order of their pages, some hundred together: by them two moments are compared."""
-        found: dict[int, list[Line]] = defaultdict(list)
-        for pk in sorted(self.lines):
-            found[pk // CHUNK].append(self.lines[pk])
-        return found
+    def chunk(self, number: int) -> list[Line]:
+        """The lines of so many neighbours, in the order of their pages."""
+        pks = range(number * CHUNK, (number + 1) * CHUNK)
+        return [self.lines[pk] for pk in pks if pk in self.lines]
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], int]:
@@ -137,16 +145,13 @@ class Index:
 
     def ordered(self, name: str, language: str, theme_id: int = 0, kind: str = "") -> tuple[int, ...]:
         """Stories: `newest` first, in the order of their `theme`, or `changed` last first."""
-        asked = (name, language, theme_id, kind)
-        if asked not in self._ordered:
-            self._ordered[asked] = tuple(
-                [
-                    line.pk
-                    for line in self._in_order(name, language)
-                    if theme_id in (0, line.theme_id) and kind in ("", line.kind)
-                ]
-            )
-        return self._ordered[asked]
+        if (name, language) not in self._ordered:
+            groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+            for line in self._in_order(name, language):
+                for group in ((0, ""), (line.theme_id, ""), (0, line.kind), (line.theme_id, line.kind)):
+                    groups[group].append(line.pk)
+            self._ordered[name, language] = {group: tuple(pks) for group, pks in groups.items()}
+        return self._ordered[name, language].get((theme_id, kind), ())
 
     def _in_order(self, name: str, language: str) -> list[Line]:
         if (name, language) not in self._sorted:
@@ -261,19 +266,40 @@ def unpacked(content: bytes) -> list[Line]:
     return [Line._make(row) for row in rows if len(row) == len(Line._fields)]
 
 
-def stamp(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=10).hexdigest()
-
-
-def _lines(model: Any) -> Iterator[Line]:
+def _lines(model: Any, *among: Any) -> Iterator[Line]:
     asked = {**_FIELDS, **_OWN[model], "model": Value(model_of(model))}
-    columns = {f"asked_{name}": asked.get(name, Value(_EMPTY.get(name, ""))) for name in Line._fields}
-    pages = model.objects.live().public().filter(alias_of=None).order_by().annotate(**columns)
-    # As the database gives them: each is text or a number already.
+    columns = {name: asked.get(name, Value(_EMPTY.get(name, ""))) for name in Line._fields}
+    return map(Line._make, _rows(model.objects.filter(*among), columns))
+
+
+def _rows(pages: Any, columns: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """As the database gives them: each is text or a number already."""
+    named = {f"asked_{name}": column for name, column in columns.items()}
+    pages = pages.live().public().filter(alias_of=None).order_by().annotate(**named)
     with connections[pages.db].cursor() as cursor:
-        cursor.execute(*pages.values_list(*columns).query.sql_with_params())
+        cursor.execute(*pages.values_list(*named).query.sql_with_params())
         while rows := cursor.fetchmany(_AT_ONCE):
-            yield from map(Line._make, rows)
+            yield from rows
+
+
+def _lines_since(kept: Mapping[int, Line]) -> dict[int, Line]:
+    """The lines of now, read where they aren't those that were kept."""
+    first, last = (Line._fields.index(name) for name in (_OF_PAGES[1], _OF_PAGES[-1]))
+    ordinals = {0: 0, **dict(Theme.objects.values_list("pk", "ordinal"))}
+    types = ContentType.objects.get_for_models(*MODELS).values()
+    pages = Page.objects.filter(content_type__in=types)
+    found: dict[int, Line] = {}
+    others: list[int] = []
+    for pk, *said in _rows(pages, {name: _FIELDS[name] for name in _OF_PAGES}):
+        line = kept.get(pk)
+        if line and line[first : last + 1] == tuple(said) and line.ordinal == ordinals[line.theme_id]:
+            found[pk] = line
+        else:
+            others.append(pk)
+    for start in range(0, len(others), _FEW):
+        among = Q(pk__in=others[start : start + _FEW])
+        found |= {line.pk: line for model in MODELS for line in _lines(model, among)}
+    return found
 
 
 class _Reached:

@@ -23,7 +23,7 @@ from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.larder import MARK, Part
 from nhipcau.publicsite.searching import index as searching
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 _BUSY_SECONDS: Final = 20.0
 _SCHEMA: Final = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -47,7 +47,6 @@ CREATE TABLE asked (leaf INTEGER NOT NULL, question INTEGER NOT NULL, PRIMARY KE
 CREATE INDEX asked_by ON asked (question);
 CREATE TABLE input (kind TEXT NOT NULL, key TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (kind, key))
     WITHOUT ROWID;
-CREATE TABLE stamped (chunk INTEGER PRIMARY KEY, stamp TEXT NOT NULL);
 CREATE TABLE line (chunk INTEGER PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE larder (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE beside (file TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -278,16 +277,11 @@ class Manifest:
 
     # Inputs
 
-    def chunk_stamps(self) -> dict[int, str]:
-        """Of the lines of the index as they were, some hundred together."""
-        return dict(self.database.execute("SELECT chunk, stamp FROM stamped").fetchall())
+    def chunks(self) -> Iterator[bytes]:
+        """The lines of the index as they were, some hundred together."""
+        return (bytes(content) for (content,) in self.database.execute("SELECT content FROM line"))
 
-    def chunk(self, number: int) -> bytes:
-        row = self.database.execute("SELECT content FROM line WHERE chunk = ?", (number,)).fetchone()
-        return bytes(row[0])
-
-    def keep_chunk(self, number: int, stamp: str, content: bytes) -> None:
-        self.database.execute("INSERT OR REPLACE INTO stamped VALUES (?, ?)", (number, stamp))
+    def keep_chunk(self, number: int, content: bytes) -> None:
         self.database.execute("INSERT OR REPLACE INTO line VALUES (?, ?)", (number, content))
 
     def inputs(self, kind: str) -> dict[str, str]:

@@ -65,20 +65,20 @@ class Plan(Mapping[str, Leaf]):
         self._snapshot = snapshot
         self._pages = {file_of(line.url_path): line.pk for line in snapshot.index.lines.values()}
         self._others = {leaf.file: leaf for leaf in self._beside()}
+        self.files = self._pages.keys() | self._others.keys()
 
     def __getitem__(self, file: str) -> Leaf:
         other = self._others.get(file)
         return other if other else leaf_of(self._snapshot, self._pages[file])
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._pages
-        yield from (file for file in self._others if file not in self._pages)
+        return iter(self.files)
 
     def __len__(self) -> int:
-        return sum(1 for _file in self)
+        return len(self.files)
 
     def __contains__(self, file: object) -> bool:
-        return file in self._pages or file in self._others
+        return file in self.files
 
     def _beside(self) -> Iterator[Leaf]:
         languages = self._snapshot.all_languages

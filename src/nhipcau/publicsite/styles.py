@@ -82,7 +82,7 @@ def asset(name: str) -> tuple[str, bytes]:
 
 def own_faces(characters: frozenset[str]) -> tuple[str, dict[str, bytes]] | None:
     """The style sheet for what one page shows beyond the shared face: its address and its files."""
-    one = fonts.cut(fonts.MINCHO, characters)
+    one = fonts.cut(fonts.MINCHO, characters, effort=fonts.SWIFT)
     if one is None:
         return None
     content = faces([one], ranged=True).encode()

@@ -4,7 +4,8 @@ Files of a language, under `/<language>/search/`:
 
 - `words/<part>.json`: for each word of this part the entries that hold it, in blocks of 256 numbers:
   `block:place place*weight;block:…`, where an entry's number is 256 times its block and its place.
-- `recent/<part>.json`: the same for the newest pages of a large site, in parts of part modulo `recent`.
+- `recent/<part>.json`: the same for the last pages of a large site, in parts of part modulo `recent`.
+- `newest.json`: the same for the very last, all parts together.
 - `entries/<part>.json`: for each number the address, title and text of its card.
 - `facets.json`: `parts` and `recent`, how many parts the words are in; `pages`, for each number its
   section, kind, theme, place and date.
@@ -30,11 +31,15 @@ from nhipcau.publicsite.searching.entries import Entry
 from nhipcau.publicsite.searching.layout import (
     BLOCK,
     LEDGER,
+    NEWEST,
+    OLD,
+    RECENT,
     Layout,
     blocks_of,
     by_weight,
     moved,
     offset,
+    places_of,
     put_place,
     weighed,
     weights_of,
@@ -52,12 +57,13 @@ CREATE TABLE entry (
     language TEXT, number INTEGER, card TEXT, known TEXT, facets TEXT, words TEXT,
     PRIMARY KEY (language, number)
 ) WITHOUT ROWID;
+CREATE INDEX entry_facets ON entry (language, number, facets);
 CREATE TABLE known (language TEXT, word TEXT, entries INTEGER, PRIMARY KEY (language, word)) WITHOUT ROWID;
 CREATE TABLE part (name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID;
 """
 _HELD = "SELECT card, known, facets, words FROM entry WHERE language = ? AND number = ?"
-_APART = "\n"
-"""Before a word: its places among the newest."""
+_YOUNGER = "\n"
+"""Before a word: its places among the recent; twice, among the newest."""
 
 Key = tuple[str, int]
 _Row = tuple[str, str, str, str]
@@ -142,7 +148,8 @@ class SearchIndex:
 
         def edit(number: int, word: str, was: int, weight: int) -> None:
             part = now.part(word)
-            old, new = before.file(part, number), now.file(part, number)
+            old = before.name(part, before.age(part, number))
+            new = now.name(part, now.age(part, number))
             if (was, old) != (weight, new):
                 edits[old][word][number] = 0
                 edits[new][word][number] = weight
@@ -163,24 +170,21 @@ class SearchIndex:
         return changed | self._keep_facets(language, now) | self._mend_known(language, known)
 
     def _moved(self, language: str, before: Layout, now: Layout) -> Iterator[tuple[int, str, int]]:
-        """What may have to leave the newest, or to join them again: number, word and weight."""
-        parts = moved(before, now) if before != now else {}
-        if not parts:
-            return
-        first, last = min(one for one, _two in parts.values()), max(two for _one, two in parts.values())
-        rows = self._base.execute(
-            "SELECT number, words FROM entry WHERE language = ? AND number >= ? AND number < ?",
-            (language, first, last),
-        )
-        for number, kept in rows.fetchall():
-            for weight, line in weighed(kept):
-                for word in line:
-                    edges = parts.get(now.part(word))
-                    if edges and edges[0] <= number < edges[1]:
-                        yield number, word, weight
+        """What may have grown old, or be young again as others left: number, word and weight."""
+        parts = moved(before, now)
+        ages = (OLD, RECENT, NEWEST) if now.top < before.top else (RECENT, NEWEST)
+        for name in sorted({before.name(part, age) for part in parts for age in ages}):
+            for word, places in self._held(f"{_folder(language)}{name}.json").items():
+                if now.part(word) in parts:
+                    yield from ((number, word, weight) for number, weight in places_of(places))
+
+    def _held(self, name: str) -> dict[str, str]:
+        """The words of a part, each with its places."""
+        held: dict[str, str] = json.loads(self.content(name) or b"{}")
+        return held
 
     def _mend_words(self, name: str, edits: dict[str, dict[int, int]]) -> bool:
-        held = json.loads(self.content(name) or b"{}")
+        held = self._held(name)
         for word, weights in edits.items():
             blocks = blocks_of(held.get(word, ""))
             for number, weight in weights.items():
@@ -249,7 +253,8 @@ class SearchIndex:
         before = {name for name in self.names() if name.startswith(_folder(language))}
         made = set()
         changed = set()
-        for name, content in self._word_parts(language, layout):
+        for file, content in self._word_parts(language, layout):
+            name = f"{_folder(language)}{file}.json"
             made.add(name)
             if self._keep(name, content):
                 changed.add(name)
@@ -271,16 +276,17 @@ class SearchIndex:
     def _word_parts(self, language: str, layout: Layout) -> Iterator[tuple[str, dict[str, str]]]:
         """Every part of the words of a language; of many entries a share of the parts at a time."""
         rounds = ROUNDS if self._many(language) else 1
+        newest: dict[str, str] = {}
         for turn in range(rounds):
             shares = self._share(language, layout, rounds, turn)
             found: dict[str, dict[str, str]] = {}
             for key in sorted(shares):
-                word = key.removeprefix(_APART)
-                part = layout.part(word)
-                file = f"words/{part}" if key == word else f"recent/{part % layout.recent}"
-                name = f"{_folder(language)}{file}.json"
-                found.setdefault(name, {})[word] = "".join(shares.pop(key))[1:]
+                word = key.lstrip(_YOUNGER)
+                part, age = layout.part(word), len(key) - len(word)
+                of = newest if age == NEWEST else found.setdefault(layout.name(part, age), {})
+                of[word] = "".join(shares.pop(key))[1:]
             yield from found.items()
+        yield layout.name(0, NEWEST), dict(sorted(newest.items()))
 
     def _many(self, language: str) -> bool:
         count = self._base.execute("SELECT count(*) FROM entry WHERE language = ?", (language,))
@@ -296,7 +302,7 @@ class SearchIndex:
         opening, block_now, lowest = "", -1, layout.lowest()
         for number, found in rows:
             block, place = divmod(number, BLOCK)
-            newest = lowest <= number < LEDGER
+            young = lowest <= number < LEDGER
             if block != block_now:
                 opening, block_now = f";{block}:", block
             for weight, line in weighed(found):
@@ -305,8 +311,7 @@ class SearchIndex:
                 for word in line:
                     if rounds > 1 and crc32(word.encode()) % rounds != turn:
                         continue
-                    apart = newest and number >= layout.edge(layout.part(word))
-                    key = f"{_APART}{word}" if apart else word
+                    key = _YOUNGER * layout.age(layout.part(word), number) + word if young else word
                     if last.get(key) == block:
                         held[key].append(following)
                     else:

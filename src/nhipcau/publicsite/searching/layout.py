@@ -11,16 +11,19 @@ FEWEST_PARTS, MOST_PARTS = 16, 2048
 ENTRIES_A_PART = 10
 APART_FROM = 128
 """From so many parts on, the words of the newest pages stand apart: a new page holds words of most parts."""
-RECENT_PARTS, SPAN = 16, 256
-"""The newest are those of the last so many numbers, at most."""
+RECENT_PARTS = 64
+NEWEST_SPAN, RECENT_SPAN = 64, 2048
+"""The newest and the recent are those of the last so many numbers, at most."""
 LEDGER = 1 << 33
-"""From here on the numbers are of what has no page: never the newest."""
+"""From here on the numbers are of what has no page: always among the old."""
+OLD, RECENT, NEWEST = 0, 1, 2
+"""Where an entry's words stand: each among those of the part, among the recent, all together."""
 
 
 class Layout(NamedTuple):
-    """How many parts there are, and among how many the newest are parted; `top` is the newest page.
+    """How many parts there are, and among how many the recent are parted; `top` is the newest page.
 
-    Each part takes its newest in when their numbers reach an edge of its own, so that a page that is
+    Each part takes in what grew old when the numbers reach an edge of its own, so that a page that is
     published moves a few parts, and none moves all of them.
     """
 
@@ -39,28 +42,42 @@ class Layout(NamedTuple):
         """publicsite/static/publicsite/search.js finds it in the same way."""
         return crc32(word.encode()) % self.parts
 
-    def edge(self, part: int) -> int:
-        """The number from which the entries of a part stand among the newest."""
+    def edges(self, part: int) -> tuple[int, int]:
+        """The numbers from which the entries of a part are recent, and are of the newest."""
         if not self.recent:
-            return LEDGER
-        shift = part * SPAN // self.parts
-        return (self.top + shift) // SPAN * SPAN - shift
+            return LEDGER, LEDGER
+        return (
+            self._edge(RECENT_SPAN, part / self.parts),
+            self._edge(NEWEST_SPAN, part % self.recent / self.recent),
+        )
+
+    def _edge(self, span: int, share: float) -> int:
+        shift = int(span * share)
+        return (self.top + shift) // span * span - shift
 
     def lowest(self) -> int:
-        """No number below is among the newest of any part."""
-        return self.top - SPAN if self.recent else LEDGER
+        """No number below is recent in any part."""
+        return self.top - RECENT_SPAN if self.recent else LEDGER
 
-    def file(self, part: int, number: int) -> str:
+    def age(self, part: int, number: int) -> int:
+        """`OLD`, `RECENT` or `NEWEST`."""
+        recent, newest = self.edges(part)
+        if number >= LEDGER:
+            return OLD
+        return NEWEST if number >= newest else RECENT if number >= recent else OLD
+
+    def name(self, part: int, age: int) -> str:
         """The name of the file, without its folder and ending."""
-        if self.edge(part) <= number < LEDGER:
-            return f"recent/{part % self.recent}"
-        return f"words/{part}"
+        if age == NEWEST:
+            return "newest"
+        return f"recent/{part % self.recent}" if age == RECENT else f"words/{part}"
 
 
-def moved(before: Layout, now: Layout) -> dict[int, tuple[int, int]]:
-    """The parts whose edge moved, each with the numbers between."""
-    edges = ((part, before.edge(part), now.edge(part)) for part in range(now.parts))
-    return {part: (min(one, two), max(one, two)) for part, one, two in edges if one != two}
+def moved(before: Layout, now: Layout) -> set[int]:
+    """The parts of which an edge moved."""
+    if before == now:
+        return set()
+    return {part for part in range(now.parts) if before.edges(part) != now.edges(part)}
 
 
 # Places of a word: `block:place place*weight;block:…`
@@ -91,6 +108,14 @@ def put_place(blocks: dict[int, str], number: int, weight: int) -> None:
         blocks[block] = f"{block}:{' '.join(offset(place, weights[place]) for place in sorted(weights))}"
     else:
         blocks.pop(block, None)
+
+
+def places_of(written: str) -> Iterator[tuple[int, int]]:
+    """Number and weight of each entry that holds a word."""
+    for block, places in blocks_of(written).items():
+        for place in places.partition(":")[2].split():
+            at, _times, weight = place.partition("*")
+            yield block * BLOCK + int(at), int(weight or 1)
 
 
 # Words of an entry as a row keeps them

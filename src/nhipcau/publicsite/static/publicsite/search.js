@@ -75,7 +75,7 @@
   let total = 1, parts = 16, recent = 0;
   const holding = async (word, into, factor) => {
     const part = sum(word) % parts;
-    const files = [`words/${part}`, ...(recent ? [`recent/${part % recent}`] : [])];
+    const files = [`words/${part}`, ...(recent ? [`recent/${part % recent}`, "newest"] : [])];
     const written = (await Promise.all(files.map(get))).map((held) => held[word]).filter(Boolean).join(";");
     if (!written) return;
     const held = written.split(";").flatMap((block) => {
