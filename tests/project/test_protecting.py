@@ -27,7 +27,7 @@ def test_a_page_with_a_product_stays_and_the_reason_is_said(client: Client, many
     answer = client.post(address, follow=True)
     assert answer.status_code == 200
     said = " ".join(str(message) for message in answer.context["messages"])
-    assert "Chưa xoá gì" in said
+    assert "Chưa xóa gì" in said
     assert "Sản phẩm (1)" in said
     assert Page.objects.filter(pk=page.pk, live=True).exists()
     assert not Departure.objects.filter(address=page.url_path).exists()

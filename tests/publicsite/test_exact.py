@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
+from nhipcau.campaigns.models import Campaign, Theme
 from nhipcau.facts.actions import keep_fact
 from nhipcau.facts.ports import FactRecord
 from nhipcau.kit import clock
 from nhipcau.people.models import User
+from nhipcau.products.models import Product
 from nhipcau.publicsite import bake as baker
 from nhipcau.publicsite.bake import bake
 from nhipcau.publishing.models import Departure, Withdrawal
@@ -128,13 +130,18 @@ class Change:
                     "departed_at": clock.now(),
                 },
             )
-            page.delete()
+            self._delete(page)
+
+    def _delete(self, page: Any) -> None:
+        """With its products, which would keep it."""
+        Product.objects.filter(page=page.pk).delete()
+        page.delete()
 
     def succeed(self, n: int) -> None:
         """Another page where one was, with no bake between."""
         if page := self._story(n):
             theme, language, slug = page.theme, page.locale.language_code, page.slug
-            page.delete()
+            self._delete(page)
             story(theme, language, slug=slug, title=f"Sau {n}")
 
     def exchange_addresses(self, n: int) -> None:
@@ -191,6 +198,11 @@ class Change:
         page = list(ThemePage.objects.order_by("pk"))[n % 4]
         self._publish(page, title=f"Chủ đề {n}")
 
+    def renumber_theme(self, n: int) -> None:
+        theme = Theme.objects.order_by("pk")[n % 2]
+        theme.ordinal = 10 + n
+        theme.save()
+
     def hide_section(self, n: int) -> None:
         section = SectionPage.objects.filter(section="people").order_by("pk")[n % 2]
         if section.live:
@@ -237,8 +249,6 @@ class Change:
             PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
     def rename_office(self, n: int) -> None:
-        from nhipcau.campaigns.models import Campaign
-
         office = Campaign.objects.get().lead_organisation
         assert office is not None
         office.name = f"Văn phòng {n}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from nhipcau.kit import clock
+from nhipcau.kit import clock, collecting
 from nhipcau.publicsite.addresses import absolute
 from nhipcau.publicsite.answers import answer
 from nhipcau.publicsite.asking import Question
@@ -68,7 +68,8 @@ def bake(*, all_pages: bool = False, progress: Progress | None = None) -> BakeRe
     Only what differs is written. Another bake of the same folder is waited for.
     """
     started = time.monotonic()
-    with alone(settings.NHIPCAU_DATA / "bake.lock"), closing(Manifest()) as manifest:
+    lock: Path = settings.NHIPCAU_DATA / "bake.lock"
+    with alone(lock), closing(Manifest()) as manifest, collecting.seldom():
         baking = _Baking(manifest, all_pages, progress or (lambda _done, _of: None))
         baking.run()
         return BakeResult(
@@ -135,7 +136,7 @@ class _Baking:
         gone = known.keys() - plan.files - self._kept_back()
         if due or gone:
             self.manifest.begin(due, gone)
-        stood = self.manifest.own_files() | self.manifest.beside()
+        stood = self.manifest.own_files_of(due | gone) | self.manifest.beside()
         self._put_beside()
         self.folder.unchanged += len(plan) - len(due)
         self.wanted = len(plan)
@@ -311,17 +312,20 @@ class _Baking:
 
     def _remove(self, left: set[str]) -> None:
         """Last: nothing leads there any more."""
-        kept = self.manifest.own_files() | self.beside
         if self.over:
-            self.folder.keep_only(kept | self.manifest.standing())
-        else:
-            self.folder.remove(left - kept)
+            self.folder.keep_only(self.manifest.own_files() | self.beside | self.manifest.standing())
+        elif left := left - self.beside:
+            self.folder.remove(left - self.manifest.own_files())
+
+    def _answers(self, asked: Iterable[tuple[int, Question]]) -> Iterator[tuple[str, int]]:
+        return ((answer(self.snapshot, question), pk) for pk, question in asked)
 
     def _finish(self, changes: Changes) -> None:
         manifest = self.manifest
         manifest.keep_parts(self.snapshot.larder.made())
-        asked = [*self.reopened.items(), *manifest.open_questions()]
-        manifest.answered((answer(self.snapshot, one), pk) for pk, one in asked)
+        manifest.answered(self._answers(self.reopened.items()))
+        while asked := manifest.open_questions():
+            manifest.answered(self._answers(asked))
         keep_changes(manifest, changes, self.snapshot.index, self.left_out)
         manifest.keep_beside(self.beside)
         manifest.tell("surroundings", surroundings(self.styles))

@@ -56,6 +56,11 @@ class Line(NamedTuple):
         """What a list may show of it: all but which revision it is."""
         return self[:11] + self[13:]
 
+    @property
+    def telling(self) -> tuple[Any, ...]:
+        """By which it is known whether the line may have changed: `_TELLING`."""
+        return self.pk, self.revision, self.path, self.url_path
+
 
 def _text(name: str) -> Any:
     return Coalesce(Cast(name, CharField()), Value(""))
@@ -84,7 +89,7 @@ _OWN: Final[dict[type[Model], dict[str, Any]]] = {
     StoryPage: {**_OF_THEME, "order": F("order"), "kind": F("kind"), "label": F("label")},
 }
 _EMPTY: Final = dict(Line._field_defaults)
-_OF_PAGES: Final = tuple(_FIELDS)[: tuple(_FIELDS).index("revised")]
+_TELLING: Final = ("pk", "revision", "path", "url_path")
 _AT_ONCE: Final = 2000
 _FEW: Final = 500
 CHUNK: Final = 128
@@ -97,7 +102,7 @@ class Index:
         self.lines: dict[int, Line] = {line.pk: line for line in lines}
         self._ordered: dict[tuple[str, str], dict[tuple[int, str], tuple[int, ...]]] = {}
         self._sorted: dict[tuple[str, str], list[Line]] = {}
-        self._by_theme: dict[str, dict[int, tuple[int, ...]]] = {}
+        self._by_theme: dict[str, dict[int, dict[int, int]]] = {}
 
     @classmethod
     def load(
@@ -105,8 +110,8 @@ class Index:
     ) -> Index:
         """What is live, open to all and no copy awaiting translation, with all above it.
 
-        `kept` are lines of before: one is taken where the page has the same place, names and live revision.
-        What else a line says changes with the revision alone.
+        `kept` are lines of before: one is taken where the page has the same place and live revision, with
+        which alone all else changes that a line says.
         """
         found = _lines_since(kept) if kept else {line.pk: line for model in MODELS for line in _lines(model)}
         if showing is not None:
@@ -160,13 +165,25 @@ class Index:
             self._sorted[name, language] = lines
         return self._sorted[name, language]
 
-    def stories_by_theme(self, language: str) -> dict[int, tuple[int, ...]]:
-        """The newest first."""
+    def newest_places(self, language: str) -> dict[int, int]:
+        """Where each story stands among the newest."""
+        if language not in self._newest_places:
+            newest = self.ordered("newest", language)
+            self._newest_places[language] = {pk: place for place, pk in enumerate(newest)}
+        return self._newest_places[language]
+
+    @cached_property
+    def _newest_places(self) -> dict[str, dict[int, int]]:
+        return {}
+
+    def stories_by_theme(self, language: str) -> dict[int, dict[int, int]]:
+        """Where each story of a theme stands among its newest."""
         if language not in self._by_theme:
-            themes: dict[int, list[int]] = defaultdict(list)
+            themes: dict[int, dict[int, int]] = defaultdict(dict)
             for line in self._in_order("newest", language):
-                themes[line.theme_id].append(line.pk)
-            self._by_theme[language] = {theme: tuple(pks) for theme, pks in themes.items()}
+                held = themes[line.theme_id]
+                held[line.pk] = len(held)
+            self._by_theme[language] = dict(themes)
         return self._by_theme[language]
 
     def places(self, language: str, theme_id: int) -> dict[int, int]:
@@ -284,18 +301,17 @@ def _rows(pages: Any, columns: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
 
 def _lines_since(kept: Mapping[int, Line]) -> dict[int, Line]:
     """The lines of now, read where they aren't those that were kept."""
-    first, last = (Line._fields.index(name) for name in (_OF_PAGES[1], _OF_PAGES[-1]))
     ordinals = {0: 0, **dict(Theme.objects.values_list("pk", "ordinal"))}
     types = ContentType.objects.get_for_models(*MODELS).values()
     pages = Page.objects.filter(content_type__in=types)
     found: dict[int, Line] = {}
     others: list[int] = []
-    for pk, *said in _rows(pages, {name: _FIELDS[name] for name in _OF_PAGES}):
-        line = kept.get(pk)
-        if line and line[first : last + 1] == tuple(said) and line.ordinal == ordinals[line.theme_id]:
-            found[pk] = line
+    for row in _rows(pages, {name: _FIELDS[name] for name in _TELLING}):
+        line = kept.get(row[0])
+        if line and line.revision and line.telling == row and line.ordinal == ordinals[line.theme_id]:
+            found[line.pk] = line
         else:
-            others.append(pk)
+            others.append(row[0])
     for start in range(0, len(others), _FEW):
         among = Q(pk__in=others[start : start + _FEW])
         found |= {line.pk: line for model in MODELS for line in _lines(model, among)}

@@ -217,6 +217,12 @@ class Manifest:
         rows = self.database.execute("SELECT own FROM leaf WHERE own != ''")
         return {name for (own,) in rows for name in own.split("\n")}
 
+    def own_files_of(self, leaves: Iterable[str]) -> set[str]:
+        """Files that are here for one of these pages."""
+        asked = "SELECT own FROM leaf WHERE file = ? AND own != ''"
+        rows = (self.database.execute(asked, (file,)).fetchone() for file in leaves)
+        return {name for row in rows if row for name in row[0].split("\n")}
+
     # Parts of files
 
     def keep_parts(self, parts: Mapping[str, Part]) -> None:
@@ -239,9 +245,9 @@ class Manifest:
     # Questions
 
     def open_questions(self) -> list[tuple[int, Question]]:
-        """Those that no answer is kept for."""
-        rows = self.database.execute("SELECT id, kind, subject, detail FROM question WHERE answer IS NULL")
-        return [(pk, Question(*one)) for pk, *one in rows.fetchall()]
+        """Some of those that no answer is kept for."""
+        some = "SELECT id, kind, subject, detail FROM question WHERE answer IS NULL LIMIT 5000"
+        return [(pk, Question(*one)) for pk, *one in self.database.execute(some).fetchall()]
 
     def questions_of_kinds(self, kinds: Iterable[str]) -> Iterator[tuple[int, Question, str | None]]:
         for kind in kinds:

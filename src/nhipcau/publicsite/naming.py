@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -24,6 +24,7 @@ _NAMED: Final = re.compile(
 _HOME_PLACE: Final = re.compile(r'"home": ?"([a-z0-9-]+)"')
 _AT_ONCE: Final = 500
 _FEW: Final = 300
+_FIRST: Final = 40
 _SOME_NAMING: Final = "SELECT page FROM named WHERE fact = ? LIMIT ?"
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS centred (page INTEGER PRIMARY KEY, homes TEXT NOT NULL);
@@ -84,20 +85,20 @@ class Naming:
     def pages_naming(self, key: str) -> set[int]:
         return {pk for (pk,) in self._database.execute("SELECT page FROM named WHERE fact = ?", (key,))}
 
-    def newest_naming(self, key: str, newest: Sequence[int], most: int) -> tuple[int, ...]:
-        """The first of these pages that name a fact, at most so many."""
-        few = {pk for (pk,) in self._database.execute(_SOME_NAMING, (key, _FEW + 1))}
+    def newest_naming(self, key: str, places: Mapping[int, int], most: int) -> tuple[int, ...]:
+        """The first of these pages, in this order, that name a fact, at most so many."""
+        few = [pk for (pk,) in self._database.execute(_SOME_NAMING, (key, _FEW + 1))]
         if len(few) <= _FEW:
-            return tuple(islice((pk for pk in newest if pk in few), most))
+            return tuple(sorted((pk for pk in few if pk in places), key=places.__getitem__)[:most])
         # A fact that thousands of pages name is found among the newest few hundred.
         found: list[int] = []
-        for some in _in_parts(newest):
+        ahead, size = iter(places), _FIRST
+        while len(found) < most and (some := list(islice(ahead, size))):
+            size = _AT_ONCE
             marks = ",".join("?" * len(some))
             asked = f"SELECT page FROM named WHERE fact = ? AND page IN ({marks})"  # noqa: S608  # marks only
             there = {pk for (pk,) in self._database.execute(asked, (key, *some))}
             found += (pk for pk in some if pk in there)
-            if len(found) >= most:
-                break
         return tuple(found[:most])
 
     def facts_named_by(self, pks: Iterable[int]) -> set[str]:

@@ -13,6 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connection, connections
 
+from nhipcau.kit import collecting
 from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.files import Folder
 from nhipcau.publicsite.larder import Part
@@ -91,11 +92,15 @@ class Oven:
         _at_work = lambda number: self._batch(batches[number])  # noqa: E731  # inherited, not sent
         gc.freeze()  # nor is memory copied because a collection marks what all of them share
         try:
-            with multiprocessing.get_context("fork").Pool(processes, self._snapshot.go_apart) as pool:
+            with multiprocessing.get_context("fork").Pool(processes, self._go_apart) as pool:
                 yield from pool.imap_unordered(_work, range(len(batches)))
         finally:
             gc.unfreeze()
             _at_work = None
+
+    def _go_apart(self) -> None:
+        self._snapshot.go_apart()
+        collecting.as_usual()
 
     def fails(self, leaf: Leaf) -> bool:
         """Whether it can't be made now. Nothing is written."""

@@ -355,8 +355,8 @@ class Snapshot:
     def told_in(self, key: str, language: str, most: int) -> tuple[int, ...]:
         asked = (key, language)
         if asked not in self._told:
-            newest = self.index.ordered("newest", language)
-            self._told[asked] = self.naming.newest_naming(key, newest, MOST_TOLD)
+            places = self.index.newest_places(language)
+            self._told[asked] = self.naming.newest_naming(key, places, MOST_TOLD)
         return self._told[asked][:most]
 
     def themes_telling(self, fact: FactView, language: str) -> frozenset[int]:
@@ -367,7 +367,7 @@ class Snapshot:
     def themes_telling_in(self, key: str, language: str) -> frozenset[int]:
         by_theme = self.index.stories_by_theme(language)
         tell = self.naming.newest_naming
-        return frozenset(theme for theme, pks in by_theme.items() if tell(key, pks, 1))
+        return frozenset(theme for theme, places in by_theme.items() if tell(key, places, 1))
 
     @property
     def home_place(self) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from fontTools.ttLib import TTFont
@@ -67,16 +68,22 @@ def stand_ins(cuts: Iterable[Cut]) -> str:
 
 
 def _rule(one: Cut, own: Own) -> str:
-    with TTFont(io.BytesIO(one.content), lazy=True) as font:
-        em = font["head"].unitsPerEm
-        stretch = mean_advance(font) / own.advance
-        ascent, descent = font["hhea"].ascent / em, -font["hhea"].descent / em
+    advance, ascent, descent = _measured(one)
+    stretch = advance / own.advance
     where = ",".join(f'local("{name}")' for name in own.names)
     return (
         f'@font-face{{font-family:"{own.family}";font-weight:{one.face.weights};src:{where};'
         f"size-adjust:{stretch:.1%};ascent-override:{ascent / stretch:.1%};"
         f"descent-override:{descent / stretch:.1%};line-gap-override:0%}}\n"
     )
+
+
+@cache
+def _measured(one: Cut) -> tuple[float, float, float]:
+    """In ems: how far a letter leads on, and how far letters reach above and below the line."""
+    with TTFont(io.BytesIO(one.content), lazy=True) as font:
+        em = font["head"].unitsPerEm
+        return mean_advance(font), font["hhea"].ascent / em, -font["hhea"].descent / em
 
 
 def mean_advance(font: TTFont) -> float:

@@ -17,6 +17,8 @@ from nhipcau.stories.ports import EventDetails, ExhibitionDetails, Moment, Story
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 JAPAN: Final = ZoneInfo("Asia/Tokyo")
 _OFFSETS: Final = {"+07:00": "VN", "+09:00": "JP"}
+_MOMENTS: Final = ("starts", "ends")
+_TOLD_OF_STORY: Final = ("key", "name", "date", "date_end", "where", "text", "address", "country", "endless")
 TIMED: Final = ("event", "talk", "exhibition")
 """Kinds of story that tell when something takes place."""
 
@@ -113,13 +115,12 @@ def _localities(fact: FactView, language: str) -> tuple[Locality, ...]:
 
 def _of_story(snapshot: Snapshot, page: Any) -> Happening | None:
     """None for a story that names no day."""
-    document = snapshot.document(page)
-    key = document.details.event if isinstance(document.details, EventDetails | TalkDetails) else ""
-    fact = snapshot.ledger.fact(key) if key and key in snapshot.ledger else None
-    found = happening_of(document, address(page))
-    if found is None:
+    key, said = snapshot.larder.get(f"happening-{page.pk}", lambda: _composed(snapshot, page))
+    if said is None:
         return None
-    localities = _localities(fact, document.language) if fact else ()
+    found = Happening(**said | {name: _moment(said[name]) for name in _MOMENTS})
+    fact = snapshot.ledger.fact(key) if key and key in snapshot.ledger else None
+    localities = _localities(fact, page.language) if fact else ()
     return replace(
         found,
         key=key or f"ev-{page.slug}",
@@ -129,6 +130,25 @@ def _of_story(snapshot: Snapshot, page: Any) -> Happening | None:
         fact=fact,
         page=page,
     )
+
+
+def _composed(snapshot: Snapshot, page: Any) -> tuple[str, dict[str, Any] | None]:
+    """The event of the ledger that a story names, and what the story says of it, as JSON holds it."""
+    document = snapshot.document(page)
+    key = document.details.event if isinstance(document.details, EventDetails | TalkDetails) else ""
+    found = happening_of(document, address(page))
+    if found is None:
+        return key, None
+    said = {name: getattr(found, name) for name in _TOLD_OF_STORY}
+    return key, said | {name: _written(getattr(found, name)) for name in _MOMENTS}
+
+
+def _written(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
 
 
 def happening_of(document: StoryDocument, path: str) -> Happening | None:

@@ -16,10 +16,12 @@ from nhipcau.publicsite.sheet import Sheet
 TITLE, LEAD, HEADING, TEXT = 8, 4, 3, 1
 LONGEST_TEXT = 220
 
-# The imprint and what leads elsewhere stand on every page and would find them all.
+# The imprint and what leads elsewhere stand on every page and would find them all; a story that is listed
+# is found itself, and a list of the newest would change its words with each.
 _BESIDE = re.compile(
     r"<(script|style|nav|footer|template)\b.*?</\1>"
-    r'|<(section|aside|div)\b[^>]*class="[^"]*\b(?:imprint|more|downloads)\b.*?</\2>',
+    r'|<(section|aside|div)\b[^>]*class="[^"]*\b(?:imprint|more|downloads)\b.*?</\2>'
+    r'|<ul class="ledger stories">.*?</ul>',
     re.DOTALL,
 )
 _HEADING = re.compile(r"<h[2-4]\b[^>]*>(.*?)</h[2-4]>", re.DOTALL)
