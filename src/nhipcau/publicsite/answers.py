@@ -112,7 +112,7 @@ _ANSWERS: Final[Mapping[str, _Answer]] = {
     "day": lambda s, _k, _d: digest(s.days),
     "today": lambda s, _k, _d: s.upstream.today.isoformat(),
     "facts_changed": lambda s, _k, _d: str(s.upstream.facts_changed and s.upstream.facts_changed.date()),
-    "home_place": lambda s, _k, _d: s.naming.home_place(),
+    "home_place": lambda s, _k, _d: s.home_place_in_maps,
     "told": lambda s, key, d: _read(s.told_in(key, d.split("/")[0], int(d.split("/")[1])), d.split("/")[2]),
     "told_themes": lambda s, key, lang: digest(sorted(s.themes_telling_in(key, lang))),
 }

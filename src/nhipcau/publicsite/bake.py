@@ -164,9 +164,9 @@ class _Baking:
             lines = self.snapshot.index.lines
             asked = [leaf_of(self.snapshot, p.page) for p in failed if p.page in lines]
             oven = Oven(self.snapshot, self.styles)
-            tried = (leaf for leaf in asked if (leaf.rank is Rank.LIST) is lists)
-            if left_out := {leaf.page for leaf in tried if oven.fails(leaf)}:
-                self.left_out |= left_out
+            tried = [leaf for leaf in asked if (leaf.rank is Rank.LIST) is lists]
+            self.left_out |= {leaf.page for leaf in tried if oven.fails(leaf)}
+            if tried:  # also where all can be made: it answered before changed pages were read
                 self.snapshot = self._snapshot(self.left_out)
 
     def _kept_back(self) -> set[str]:

@@ -23,6 +23,8 @@ from nhipcau.publicsite.contents import (
     stories,
 )
 from nhipcau.publicsite.frame import frame
+from nhipcau.publicsite.manifest import read_only
+from nhipcau.publicsite.naming import Naming
 from nhipcau.publicsite.sheet import Sheet
 from nhipcau.publicsite.snapshot import Snapshot
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage
@@ -76,7 +78,8 @@ def render(snapshot: Snapshot, sheet: Sheet, *, styles: tuple[str, ...] | None =
 
 def preview(page: Any) -> tuple[str, dict[str, Any]]:
     """A page as the desk has it, live or not: its language and what its template is given."""
-    snapshot = Snapshot.load(showing=page)
+    kept = read_only()
+    snapshot = Snapshot.load(showing=page, naming=Naming(kept) if kept else None)
     snapshot.composer.draft = True  # a preview says what is missing, and shows the rest
     sheet = sheet_of(snapshot, page)
     with in_language(sheet.language):

@@ -82,13 +82,14 @@ class Snapshot:
         self._summaries: Kept[Summary] = Kept(self.recorder, _SUMMARIES_KEPT)
 
     @classmethod
-    def load(cls, *, showing: Any = None) -> Snapshot:
+    def load(cls, *, showing: Any = None, naming: Naming | None = None) -> Snapshot:
         """The site as it is now: what is live, open to all, and not a copy waiting for translation.
 
-        `showing` is a page to be shown as it is in memory, live or not: a preview.
+        `showing` is a page to be shown as it is in memory, live or not: a preview. Without `naming`, all
+        pages are read for what they name, which takes seconds on a large site.
         """
         index = Index.load(showing=showing)
-        naming = Naming.of_all(index.lines)
+        naming = naming or Naming.of_all(index.lines)
         return cls(index=index, upstream=Upstream.load(), naming=naming, showing=showing)
 
     def go_apart(self) -> None:
@@ -373,8 +374,8 @@ class Snapshot:
     def home_place(self) -> str:
         """The place that most stories' maps put in the middle; of several, the most told of."""
         self.recorder.ask("home_place")
-        return self._home_place
+        return self.home_place_in_maps
 
     @cached_property
-    def _home_place(self) -> str:
+    def home_place_in_maps(self) -> str:
         return self.naming.home_place()

@@ -20,7 +20,7 @@ LONGEST_TEXT = 220
 # is found itself, and a list of the newest would change its words with each.
 _BESIDE = re.compile(
     r"<(script|style|nav|footer|template)\b.*?</\1>"
-    r'|<(section|aside|div)\b[^>]*class="[^"]*\b(?:imprint|more|downloads)\b.*?</\2>'
+    r'|<(section|aside|div)\b[^>]*class="[^"]*\b(?:imprint|more|downloads|main-story)\b.*?</\2>'
     r'|<ul class="ledger stories">.*?</ul>',
     re.DOTALL,
 )
