@@ -45,7 +45,7 @@ def build(copies: int = 1) -> None:
     from nhipcau.project.demonstration import accounts, site
     from nhipcau.project.demonstration.content_files import load_yaml
     from nhipcau.project.demonstration.ledger_files import read_facts
-    from nhipcau.stories.actions import lay_foundations
+    from nhipcau.stories.foundations import lay_foundations
 
     call_command("migrate", verbosity=0, skip_checks=True)
     texts = load_yaml("pages.yaml")
@@ -63,7 +63,7 @@ def build(copies: int = 1) -> None:
         for text in texts["themes"]
     }
     keep_facts(read_facts(), by=operator)
-    site.SiteBuilder(campaign, themes, lay_foundations(by=operator), by=operator).build()
+    site.SiteBuilder(campaign, themes, lay_foundations(), by=operator).build()
     _copy_stories(copies - 1, by=operator)
     checker = User.objects.filter(groups__name=Role.FACTCHECKER.value).first() or operator
     site.publish_checks(by=checker)

@@ -15,7 +15,7 @@ from wagtail.users.models import UserProfile
 from nhipcau.channels.actions import work_once
 from nhipcau.channels.models import Attempt, Channel, Delivery
 from nhipcau.channels.ports import Why
-from nhipcau.stories.actions import lay_foundations
+from nhipcau.stories.foundations import lay_foundations
 from tests.channels.factories import (
     SECRET,
     ChannelFactory,
@@ -24,7 +24,7 @@ from tests.channels.factories import (
     a_story,
 )
 from tests.channels.far_end import FarEnd
-from tests.people.factories import OrganisationFactory, UserFactory
+from tests.people.factories import OrganisationFactory
 from tests.people.screens import ROLES, page, said, sign_in, text
 
 pytestmark = pytest.mark.django_db
@@ -285,7 +285,7 @@ def test_stories_not_yet_sent_are_offered_first() -> None:
 
 def test_a_live_page_leads_to_publishing_it() -> None:
     story = a_story()
-    lay_foundations(by=UserFactory(role="operator"))
+    lay_foundations()
     desk = sign_in("lead")
     listing = desk.get(reverse("wagtailadmin_explore", args=[story.get_parent().pk]))
     assert reverse("delivery_plan", args=[story.pk]) in listing.content.decode()

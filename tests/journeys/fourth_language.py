@@ -20,7 +20,7 @@ from nhipcau.facts.actions import keep_facts
 from nhipcau.people.models import User
 from nhipcau.publicsite.bake import bake
 from nhipcau.publishing.actions import approve, submit
-from nhipcau.stories.actions import lay_foundations
+from nhipcau.stories.foundations import lay_foundations
 from nhipcau.stories.models import StoryPage
 from nhipcau.translations import status
 from nhipcau.translations.actions import save_segment, send_to_translation
@@ -73,7 +73,7 @@ def screens(by: User, *addresses: str) -> list[int]:
 def walk() -> dict[str, Any]:
     office = people()
     operator = User.objects.get(username="operator")
-    lay_foundations(by=operator)
+    lay_foundations()
     source = draft(office["editor"], body="<p>Hai đại sứ ký. [[pl-hue:name]][^doc-paris]</p>")
     to_readers(source, office["editor"], office["reviewer"])
     before = status.count()

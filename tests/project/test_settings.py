@@ -84,3 +84,15 @@ def test_a_database_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) <= 2
+
+
+@pytest.mark.slow
+def test_a_database_that_is_not_laid_yet_is_told_with_the_remedy(tmp_path: Path) -> None:
+    where = {"NHIPCAU_DATA": str(tmp_path / "new" / "folder"), "DATABASE_URL": ""}
+    refused = run("bake", **where)
+    assert refused.returncode == 1
+    assert "nhipcau migrate" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    planned = run("migrate", "--plan", **where)
+    assert planned.returncode == 0, planned.stderr
+    assert Path(where["NHIPCAU_DATA"]).is_dir()

@@ -12,7 +12,8 @@ from nhipcau.campaigns.models import Campaign, Theme
 from nhipcau.facts.actions import keep_facts
 from nhipcau.facts.ports import FactRecord
 from nhipcau.people.models import User
-from nhipcau.stories.actions import lay_foundations, put_page
+from nhipcau.stories.actions import put_page
+from nhipcau.stories.foundations import lay_foundations
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
 from tests.people.factories import OrganisationFactory, UserFactory
 
@@ -100,7 +101,7 @@ def site(*languages: str, by: User | None = None) -> dict[str, HomePage]:
     """The three trees with their sections, and the small ledger."""
     by = by or UserFactory(username="operator", is_superuser=True)
     keep_facts(FACTS, by=by)
-    root = lay_foundations(by=by)
+    root = lay_foundations()
     homes = {}
     for language in languages or ("vi", "ja", "en"):
         fields: dict[str, Any] = {"title": "Nhịp Cầu", "headline": "Paris, 1973"}

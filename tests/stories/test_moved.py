@@ -11,7 +11,8 @@ from wagtail.models import Collection, Page, Workflow, WorkflowState
 
 from nhipcau.people.models import User
 from nhipcau.publishing.actions import lay_default
-from nhipcau.stories.actions import lay_foundations, start_story
+from nhipcau.stories.actions import start_story
+from nhipcau.stories.foundations import lay_foundations
 from nhipcau.stories.models import SectionPage
 from tests.stories.factories import ThemeFactory, section, story
 from tests.stories.fixtures import standing_site
@@ -70,13 +71,13 @@ def test_the_set_up_speaks_the_office_s_language_and_retires_what_wagtail_brings
     Page.objects.filter(depth=1).update(title="Root")
     Group.objects.create(name="Moderators")
     with override_settings(LANGUAGE_CODE="ja"):
-        lay_foundations(by=operator)
+        lay_foundations()
     root = Page.objects.get(depth=1)
     assert Collection.objects.get(depth=1).name == "Mọi tệp"
     assert (root.title, root.draft_title) == ("すべての言語", "すべての言語")
     root.title = "Cổng của tỉnh"
     root.save(clean=False)
-    lay_foundations(by=operator)
+    lay_foundations()
     assert Page.objects.get(depth=1).title == "Cổng của tỉnh"
     assert not Group.objects.filter(name__in=("Moderators", "Editors")).exists()
     assert list(Workflow.objects.all()) == [lay_default().workflow]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 
 def main() -> None:
@@ -12,21 +13,39 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.project.settings")
     _folder_from_arguments(sys.argv[1:])
 
+    from django.conf import settings
     from django.core.management import execute_from_command_line
-    from django.db.utils import OperationalError
+    from django.db.utils import OperationalError, ProgrammingError
 
     from nhipcau.project.catalogues import compile_catalogues
 
     compile_catalogues()
+    if sys.argv[1:2] == ["migrate"]:
+        with suppress(OSError):  # `check` says why it can't be
+            settings.NHIPCAU_DATA.mkdir(parents=True, exist_ok=True)
     try:
         execute_from_command_line(["nhipcau", *sys.argv[1:]])
-    except OperationalError as error:
-        sys.exit(f"nhipcau: {str(error).splitlines()[0]}")
+    except (OperationalError, ProgrammingError) as error:
+        sys.exit(f"nhipcau: {_told(error)}")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _told(error: Exception) -> str:
+    """What the database says, in a line; the remedy where it isn't there, or is of an earlier version."""
+    from django.utils.translation import gettext as _
+
+    said = str(error).splitlines()[0]
+    if not any(
+        sign in said for sign in ("no such table", "no such column", "does not exist", "unable to open")
+    ):
+        return said
+    return _(
+        "the database isn't laid yet, or is of an earlier version; run “nhipcau migrate” (%(said)s)."
+    ) % {"said": said}
 
 
 def _folder_from_arguments(arguments: list[str]) -> None:

@@ -129,6 +129,8 @@ class _Baking:
     def run(self) -> None:
         self._leave_out_what_failed()
         changes = changes_since(self.manifest, self.snapshot, self.kept)
+        if self.over:
+            self.kept = {}  # a site's lines are tens of megabytes
         files = self._reached(changes)
         plan = Plan(self.snapshot)
         known = self.manifest.files()

@@ -153,7 +153,7 @@ class Index:
         if (name, language) not in self._ordered:
             groups: dict[tuple[int, str], list[int]] = defaultdict(list)
             for line in self._in_order(name, language):
-                for group in ((0, ""), (line.theme_id, ""), (0, line.kind), (line.theme_id, line.kind)):
+                for group in {(0, ""), (line.theme_id, ""), (0, line.kind), (line.theme_id, line.kind)}:
                     groups[group].append(line.pk)
             self._ordered[name, language] = {group: tuple(pks) for group, pks in groups.items()}
         return self._ordered[name, language].get((theme_id, kind), ())
@@ -308,7 +308,7 @@ def _lines_since(kept: Mapping[int, Line]) -> dict[int, Line]:
     others: list[int] = []
     for row in _rows(pages, {name: _FIELDS[name] for name in _TELLING}):
         line = kept.get(row[0])
-        if line and line.revision and line.telling == row and line.ordinal == ordinals[line.theme_id]:
+        if line and line.revision and line.telling == row and line.ordinal == ordinals.get(line.theme_id):
             found[line.pk] = line
         else:
             others.append(row[0])

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
 from wagtail.admin.auth import user_has_any_page_permission
 
 from nhipcau.campaigns.models import Theme
@@ -24,6 +25,7 @@ from nhipcau.people.desk import Screen, chosen, page_of, person, segments, told
 from nhipcau.people.models import User
 from nhipcau.stories.actions import start_story
 from nhipcau.stories.filtering import StoryFilter
+from nhipcau.stories.first_pages import MAY, lacking, lay_pages
 from nhipcau.stories.models import SectionPage, StoryPage
 from nhipcau.stories.models.editing import USE_WHEN
 from nhipcau.stories.skeletons import DRAWINGS
@@ -87,6 +89,7 @@ class StoryList(Screen):
             "picks": asked.picks(),
             "languages": settings.LANGUAGES,
             "create": _create_address(person(self.request)),
+            "lacking": len(lacking()) if person(self.request).has_perm(MAY) else 0,
             "may_write": user_has_any_page_permission(person(self.request)),
         }
 
@@ -152,6 +155,20 @@ def writable_languages(user: User) -> list[tuple[str, str]]:
     sections = SectionPage.objects.filter(section=SectionPage.Section.STORIES).select_related("locale")
     open_to = {s.locale.language_code for s in sections if s.permissions_for_user(user).can_add_subpage()}
     return [(code, name) for code, name in settings.LANGUAGES if code in open_to]
+
+
+class LayPages(View):
+    """Lays what the site lacks of front pages, sections and themes."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        n = len(lay_pages(by=person(request)))
+        said = ngettext(
+            "%(n)d page was laid as a draft. Its editor words it and sends it to review.",
+            "%(n)d pages were laid as drafts. Their editors word them and send them to review.",
+            n,
+        )
+        messages.success(request, said % {"n": n})
+        return redirect("story_list")
 
 
 class NewStory(Screen):

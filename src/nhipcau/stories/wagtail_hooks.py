@@ -23,6 +23,7 @@ def story_addresses() -> list[Any]:
     return [
         path("stories/", views.StoryList.as_view(), name="story_list"),
         path("stories/new/", views.NewStory.as_view(), name="story_new"),
+        path("stories/lay/", views.LayPages.as_view(), name="story_lay"),
         path("stories/stale/", rereading.StaleList.as_view(), name="story_stale"),
         path("stories/stale/approve/", rereading.Reapprove.as_view(), name="story_reapprove"),
     ]

@@ -27,7 +27,7 @@ from nhipcau.project.demonstration.ledger_files import read_facts
 from nhipcau.project.work import owner
 from nhipcau.publicsite.bake import bake
 from nhipcau.reports.actions import write_reports
-from nhipcau.stories.actions import lay_foundations
+from nhipcau.stories.foundations import lay_foundations
 from nhipcau.stories.models import StoryPage, ThemePage
 
 Say = Callable[[str], None]
@@ -56,7 +56,7 @@ def build(guidance: Path | None, say: Say, *, wait: bool) -> list[accounts.Login
         operator = accounts.raise_operator()
         office = accounts.raise_organisations(issuer=load_yaml("pages.yaml")["issuer"], by=operator)
         logins = accounts.raise_users(settings.NHIPCAU_DATA, by=operator)
-        root = lay_foundations(by=operator)
+        root = lay_foundations()
     lead = accounts.person(Role.LEAD)
     with step(_("Guidance, plan and assignments")):
         document = campaign.receive(guidance, by=lead)
