@@ -219,6 +219,17 @@ def test_what_is_missing_is_said_in_the_readers_language(read: Reader) -> None:
     assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
 
 
+def test_a_site_without_pages_says_so_instead_of_nothing(read: Reader, folder: Path) -> None:
+    for language in ("vi", "ja", "en"):
+        (folder / "public" / language / "404.html").unlink()
+    answer = read("/none/")
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert "chưa có trang nào" in answer.body.decode()
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    asked = read("/none/", method="HEAD")
+    assert (asked.body, asked.headers["content-length"]) == (b"", answer.headers["content-length"])
+
+
 def test_head_says_what_get_would_send(read: Reader) -> None:
     whole, head = read("/vi/a/"), read("/vi/a/", method="HEAD")
     assert (head.status, head.headers, head.body) == (whole.status, whole.headers, b"")

@@ -80,6 +80,10 @@ FOREVER: Final = b"public, max-age=31536000, immutable"
 SHORTLY: Final = b"public, max-age=60"
 NOT_ADDRESSES: Final = frozenset({FOLDER, MAP})
 """What the front reads for itself."""
+NOTHING_YET: Final = (
+    "Trang web chưa có trang nào.\nまだ公開されたページがありません。\nNothing has been published here yet.\n"
+)
+"""Where no page stands yet that could say it in the reader's language alone."""
 _HASHED = re.compile(r"[./-][0-9a-f]{12,64}\.\w+$")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _CHUNK: Final = 256 * 1024
@@ -266,17 +270,20 @@ class PublicFront:
             if page and page.is_file():
                 await self._send_file(scope, send, asked, page, 404)
                 return
-        await self._answer(send, 404, [])
+        plain = [(b"content-type", b"text/plain; charset=utf-8")]
+        await self._answer(send, 404, plain, NOTHING_YET.encode(), head=scope["method"] == "HEAD")
 
     async def _redirect(self, send: Send, status: int, where: str, headers: Headers) -> None:
         await self._answer(send, status, [(b"location", where.encode("latin-1")), *headers])
 
-    async def _answer(self, send: Send, status: int, headers: Headers) -> None:
-        length = [] if status == 304 else [(b"content-length", b"0")]
+    async def _answer(
+        self, send: Send, status: int, headers: Headers, content: bytes = b"", *, head: bool = False
+    ) -> None:
+        length = [] if status == 304 else [(b"content-length", b"%d" % len(content))]
         await send(
             {"type": "http.response.start", "status": status, "headers": [*self._common, *headers, *length]}
         )
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": b"" if head else content})
 
 
 def _decent(part: str) -> bool:
