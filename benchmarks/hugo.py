@@ -2,7 +2,7 @@
 
 Equal: head with alternates, feeds, cards to share by and JSON-LD with every source; masthead, navigation, notes with
 their sources, neighbours, imprint, foot; a list for each theme and month and the front page; the site map; feeds with
-the full text of forty stories, RSS and JSON, for all, each theme and the stories.
+the full text of twenty stories, RSS and JSON, for all, each theme and the stories.
 
 Easier for Hugo: facts are resolved, notes numbered, drawings drawn, neighbours known, the text of feeds ready and
 words unbound. It makes no registers, calendars, document pages or searching, remembers nothing, and packs no twins: `pack` does that
@@ -89,11 +89,11 @@ _OF_FEED = """{{ $pages := slice }}{{ if .IsHome }}{{ $pages = site.RegularPages
 {{ $pages = .RegularPages }}{{ end }}"""
 _RSS = f"""{_OF_FEED}{{{{ `<?xml version="1.0" encoding="utf-8"?>` | safeHTML }}}}
 <rss version="2.0"><channel><title>Nhịp Cầu: {{{{ .Title }}}}</title><link>{{{{ .Permalink }}}}</link>
-{{{{ range first 40 $pages }}}}<item><title>{{{{ .Title }}}}</title><link>{{{{ .Permalink }}}}</link>
+{{{{ range first 20 $pages }}}}<item><title>{{{{ .Title }}}}</title><link>{{{{ .Permalink }}}}</link>
 <pubDate>{{{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}}}</pubDate><guid>{{{{ .Permalink }}}}</guid>
 <description>{{{{ .Params.fed | html }}}}</description></item>{{{{ end }}}}</channel></rss>
 """
-_JSON = f"""{_OF_FEED}{{{{ $items := slice }}}}{{{{ range first 40 $pages }}}}{{{{ $items = $items | append (dict \
+_JSON = f"""{_OF_FEED}{{{{ $items := slice }}}}{{{{ range first 20 $pages }}}}{{{{ $items = $items | append (dict \
 "id" .Permalink "url" .Permalink "title" .Title "summary" .Params.lead "content_html" .Params.fed "date_published" .Date) }}}}\
 {{{{ end }}}}{{{{ dict "version" "https://jsonfeed.org/version/1.1" "title" .Title "home_page_url" .Permalink "items" $items | \
 jsonify }}}}

@@ -24,7 +24,7 @@ from nhipcau.stories.ports import Block, Chronicle, Figure, Heading, Inline, Key
 
 ATOM = "http://www.w3.org/2005/Atom"
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-LONGEST = 40
+LONGEST = 20
 """How many entries a feed holds: the newest."""
 CHECKS = "check"
 _ENTRY = "feed/"
@@ -106,7 +106,7 @@ def entries(snapshot: Snapshot, language: str, feed: Feed | None = None) -> list
 
 
 def _story_kept(snapshot: Snapshot, page: Any) -> FeedEntry:
-    """Composing forty stories a feed takes seconds: each is kept until something in it changes."""
+    """Composing twenty stories a feed takes time: each is kept until something in it changes."""
     return FeedEntry(**snapshot.larder.get(part_of(page.pk), lambda: asdict(_story(snapshot, page))))
 
 

@@ -39,6 +39,7 @@ class Naming:
 
     def __init__(self, database: sqlite3.Connection | None = None) -> None:
         self._database = database or sqlite3.connect(":memory:")
+        self._few: dict[str, list[int] | None] = {}
         if database is None:
             self._database.executescript(SCHEMA)
 
@@ -70,6 +71,7 @@ class Naming:
         before or names now."""
         if not changed and not gone:
             return set()
+        self._few.clear()
         self.__dict__.pop("copied", None)
         touched = self._named_by([*gone, *changed])
         with self._database:
@@ -87,8 +89,7 @@ class Naming:
 
     def newest_naming(self, key: str, places: Mapping[int, int], most: int) -> tuple[int, ...]:
         """The first of these pages, in this order, that name a fact, at most so many."""
-        few = [pk for (pk,) in self._database.execute(_SOME_NAMING, (key, _FEW + 1))]
-        if len(few) <= _FEW:
+        if (few := self._few_naming(key)) is not None:
             return tuple(sorted((pk for pk in few if pk in places), key=places.__getitem__)[:most])
         # A fact that thousands of pages name is found among the newest few hundred.
         found: list[int] = []
@@ -100,6 +101,13 @@ class Naming:
             there = {pk for (pk,) in self._database.execute(asked, (key, *some))}
             found += (pk for pk in some if pk in there)
         return tuple(found[:most])
+
+    def _few_naming(self, key: str) -> list[int] | None:
+        """All pages that name a fact; None where they are many."""
+        if key not in self._few:
+            found = [pk for (pk,) in self._database.execute(_SOME_NAMING, (key, _FEW + 1))]
+            self._few[key] = found if len(found) <= _FEW else None
+        return self._few[key]
 
     def facts_named_by(self, pks: Iterable[int]) -> set[str]:
         return self._named_by(list(pks))

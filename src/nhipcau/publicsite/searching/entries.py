@@ -21,7 +21,7 @@ LONGEST_TEXT = 220
 _BESIDE = re.compile(
     r"<(script|style|nav|footer|template)\b.*?</\1>"
     r'|<(section|aside|div)\b[^>]*class="[^"]*\b(?:imprint|more|downloads|main-story)\b.*?</\2>'
-    r'|<ul class="ledger stories">.*?</ul>',
+    r'|<ul class="ledger stories">.*?</ul>|<p class="small told">.*?</p>',
     re.DOTALL,
 )
 _HEADING = re.compile(r"<h[2-4]\b[^>]*>(.*?)</h[2-4]>", re.DOTALL)
