@@ -13,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,9 +92,9 @@ def counted(found: dict[str, int]) -> Iterator[None]:
     """How many queries were asked."""
     from django.db import connection
 
-    def note(execute: object, *given: object) -> object:
+    def note(execute: Callable[..., object], *given: object) -> object:
         found["queries"] = found.get("queries", 0) + 1
-        return execute(*given)  # type: ignore[operator]
+        return execute(*given)
 
     with connection.execute_wrapper(note):
         yield

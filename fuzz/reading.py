@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import zlib
 
-import atheris  # type: ignore[import-untyped]
+import atheris  # type: ignore[import-untyped]  # it comes without types
 
 with atheris.instrument_imports(include=["nhipcau.guidance"]):
     from fuzz.invariants import read_bytes

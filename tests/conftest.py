@@ -125,7 +125,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # untyped fixture
         lay_database()
     yield
     from django.db import connections
@@ -139,7 +139,7 @@ def committed_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 
     Gives the data folder; a subprocess that inherits `os.environ` works on the same database.
     """
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # untyped fixture
         lay_database()
         yield DATA
         lay_database()

@@ -68,7 +68,7 @@ def _handler(front: PublicFront) -> type[BaseHTTPRequestHandler]:
             async def send(message: Any) -> None:
                 sent.append(message)
 
-            asyncio.run(front(scope, None, send))  # type: ignore[arg-type]
+            asyncio.run(front(scope, None, send))  # type: ignore[arg-type]  # given as the test has it
             self.send_response(sent[0]["status"])
             for name, value in sent[0]["headers"]:
                 self.send_header(name.decode(), value.decode())

@@ -49,7 +49,7 @@ def a_plan(**given: object) -> Plan:
             "legal_basis": (quote("legal_basis", "Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh"),),
         },
     )
-    return replace(made, **given)  # type: ignore[arg-type]
+    return replace(made, **given)  # type: ignore[arg-type]  # given as the test has it
 
 
 def written(plan: Plan) -> docx.document.Document:

@@ -45,7 +45,7 @@ class FarEnd:
     sends: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def clear(self) -> None:
-        self.__init__()  # type: ignore[misc]
+        self.__init__()  # type: ignore[misc]  # Python's own way
 
 
 FAR_END = FarEnd()

@@ -38,7 +38,7 @@ class Struck:
         fault, Struck.fault = Struck.fault, ""
         if fault:
             return strike(fault, lambda: super(Struck, self).publish(outgoing, deadline))  # type: ignore[misc]
-        receipt: Receipt = super().publish(outgoing, deadline)  # type: ignore[misc]
+        receipt: Receipt = super().publish(outgoing, deadline)  # type: ignore[misc]  # Python's own way
         return receipt
 
 

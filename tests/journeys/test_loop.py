@@ -68,7 +68,7 @@ def test_every_step_left_its_rows(demonstration: Demonstration) -> None:
     assert {(language, ordinal) for language, ordinal, _n in by_language} == {
         (language, ordinal) for language in ("vi", "ja", "en") for ordinal in range(1, 6)
     }
-    assert all(n >= 3 for *_, n in by_language)  # type: ignore[operator]
+    assert all(n >= 3 for *_, n in by_language)  # type: ignore[operator]  # counts
     assert len(rows(demonstration.folder, "SELECT DISTINCT kind FROM stories_storypage")) >= 6
     unmade = rows(demonstration.folder, "SELECT state, reason FROM products_product WHERE state != 'made'")
     assert unmade == []

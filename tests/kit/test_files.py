@@ -29,6 +29,6 @@ def test_the_digest_is_sha256() -> None:
 def test_the_day_can_be_fixed(settings: object) -> None:
     import datetime as dt
 
-    settings.NHIPCAU_TODAY = dt.date(2026, 9, 21)  # type: ignore[attr-defined]
+    settings.NHIPCAU_TODAY = dt.date(2026, 9, 21)  # type: ignore[attr-defined]  # untyped fixture
     assert clock.today() == dt.date(2026, 9, 21)
     assert clock.now().tzinfo is not None

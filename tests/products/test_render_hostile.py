@@ -93,7 +93,7 @@ def test_the_longest_title_that_is_taken_fits(form: str, format: str, title: str
     ],
 )
 def test_a_letter_that_no_face_has_is_named_with_its_place(place: str, story: object) -> None:
-    document: StoryDocument = story(samples.paris("vi"))  # type: ignore[operator]
+    document: StoryDocument = story(samples.paris("vi"))  # type: ignore[operator]  # a function, by the parameters
     for form, format in FIRST:
         with pytest.raises(RenderError) as refused:
             render(RenderRequest(document, form, format))

@@ -48,7 +48,7 @@ class Reader:
             "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
             "extensions": {"http.response.pathsend": {}} if pathsend else {},
         }
-        run_aside(self.front(scope, None, send))  # type: ignore[arg-type]
+        run_aside(self.front(scope, None, send))  # type: ignore[arg-type]  # given as the test has it
         body = b"".join(m.get("body", b"") for m in sent)
         pathsent = next((m["path"] for m in sent if m["type"] == "http.response.pathsend"), "")
         given = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
@@ -287,7 +287,7 @@ def test_other_protocols_are_passed_on(folder: Path) -> None:
         seen.append(scope["type"])
 
     front = PublicFront(app, folder / "public", folder / "static")
-    run_aside(front({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    run_aside(front({"type": "lifespan"}, None, None))  # type: ignore[arg-type]  # given as the test has it
     assert seen == ["lifespan"]
 
 

@@ -140,7 +140,7 @@ def test_only_those_who_may_write_put_pages(role: str | None) -> None:
             model=SectionPage,
             parent=section("stories", "vi").get_parent(),
             language="vi",
-            key="00000000-0000-0000-0000-000000000001",  # type: ignore[arg-type]
+            key="00000000-0000-0000-0000-000000000001",  # type: ignore[arg-type]  # given as the test has it
             slug="x",
             fields={"title": "X", "section": "about"},
             by=UserFactory(role=role),

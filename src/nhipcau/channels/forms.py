@@ -140,7 +140,7 @@ class AccountForm(forms.Form):
     def __init__(self, data: Any = None, *, channel: Channel | None = None) -> None:
         super().__init__(data, initial=_initial(channel) if channel else None)
         self.channel = channel
-        self.fields["kind"].choices = [(kind, _label(kind)) for kind in kinds()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, _label(kind)) for kind in kinds()]  # type: ignore[attr-defined]  # a choice field
         if channel:
             self.fields["code"].disabled = True
         if not (channel and channel.secret):

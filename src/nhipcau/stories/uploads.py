@@ -164,7 +164,7 @@ def _holds(file: Any, part: str) -> bool:
     try:
         with zipfile.ZipFile(file) as opened:
             return part in opened.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # a packing unknown to it
         return False
 
 

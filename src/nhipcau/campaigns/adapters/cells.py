@@ -71,7 +71,7 @@ def _check(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:  # a packing unknown to it
         raise Unreadable(say(DAMAGED if data.startswith(b"PK") else NOT_A_WORKBOOK)) from error
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise Unreadable(say(NOT_A_WORKBOOK))

@@ -88,8 +88,9 @@ class _Steps:
     def _leave(self, one: Any, *, item: Item | None = None, after: Item | None = None, **said: Any) -> None:
         """What no rule places, for a person to see."""
         words = {"did": type(one).__name__.lower(), "kind": getattr(one, "kind", item.kind if item else "")}
-        words |= {"text": (after or item).text if (after or item) else "", **said}  # type: ignore[union-attr]
-        self._step("unplaced", one, passage=self.new(after or item), after=words)
+        named = after or item
+        words |= {"text": named.text if named else "", **said}
+        self._step("unplaced", one, passage=self.new(named), after=words)
 
     # Themes, forms and audiences
 

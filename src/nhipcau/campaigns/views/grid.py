@@ -10,6 +10,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -25,6 +26,10 @@ State = PlanItem.State
 COLUMNS = ("theme", "form", "audience", "language", "owner", "due", "conflicts", "state")
 """What can be sorted by; the first is the order without being asked."""
 FAR = dt.date.max
+
+
+def _says(name: str, wanted: Any, one: Light) -> bool:
+    return bool(getattr(one, name) == wanted)
 
 
 def folded(text: str) -> str:
@@ -196,7 +201,7 @@ class Grid:
         asked = self.filter
         for name in ("theme", "form", "audience", "language", "owner"):
             if wanted := getattr(asked, name):
-                yield lambda one, name=name, wanted=wanted: getattr(one, name) == wanted  # type: ignore[misc]
+                yield partial(_says, name, wanted)
         if asked.unowned:
             yield lambda one: one.owner is None
         if asked.conflict == "any":

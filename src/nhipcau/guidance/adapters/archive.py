@@ -22,7 +22,12 @@ class Archive:
     def __init__(self, upload: Upload) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(upload.data))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            NotImplementedError,
+        ) as error:  # a packing unknown to it
             raise Unreadable(say(TRUNCATED)) from error
         if len(self._zip.infolist()) > PARTS:
             raise Unreadable(say(TOO_BIG_INSIDE, limit=LIMIT_MB))
@@ -42,7 +47,7 @@ class Archive:
             zlib.error,
             EOFError,
             OSError,
-            NotImplementedError,
+            NotImplementedError,  # a packing unknown to it
             RuntimeError,
         ) as error:
             raise Unreadable(say(TRUNCATED)) from error

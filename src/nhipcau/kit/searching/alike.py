@@ -33,7 +33,7 @@ class Asking:
             query = asked(typed, self.vocabulary, operator=operator)
         if query is None:
             return EmptySearchResults()
-        return super()._search(compiler, query, model_or_queryset, **kwargs)  # type: ignore[misc]
+        return super()._search(compiler, query, model_or_queryset, **kwargs)  # type: ignore[misc]  # of its base
 
 
 def joined(query: Asked, lexeme: Any) -> Any:

@@ -23,7 +23,7 @@ class _Compiling:
     def build_tsquery_content(self, query: Any, config: Any = None, invert: bool = False) -> Any:
         if isinstance(query, Asked):
             return postgres.SearchQuery(joined(query, Lexeme), search_type="raw", config=config)
-        return super().build_tsquery_content(query, config=config, invert=invert)  # type: ignore[misc]
+        return super().build_tsquery_content(query, config=config, invert=invert)  # type: ignore[misc]  # of its base
 
     def get_search_vectors(self, search_query: Any) -> Any:
         """Always the index: the columns themselves aren't analysed."""

@@ -35,7 +35,7 @@ class _Compiling:
         """In the order of worth without a ranking query a hit, which takes seconds for common words."""
         query: Any = self.query  # type: ignore[attr-defined]  # of its base
         if not (isinstance(query, Asked) and self.order_by_relevance and score_field is None):
-            return super().search(config, start, stop, score_field=score_field)  # type: ignore[misc]
+            return super().search(config, start, stop, score_field=score_field)  # type: ignore[misc]  # of its base
         best = self._best(query, config)
         self.order_by_relevance = False
         found = super().search(config, None, None)  # type: ignore[misc]  # of its base
