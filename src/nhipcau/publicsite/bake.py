@@ -113,7 +113,7 @@ class _Baking:
         self.kept = lines_kept(self.manifest)
         sure = (clock.today().isoformat(), software_digest())
         known = (self.manifest.about("looked over"), self.manifest.about("software"))
-        # Nothing is taken on trust by the first bake of a day, with other software, after one that didn't end.
+        # The first bake of a day, one by other software or after one that did not end trusts nothing.
         self.first = self.all_pages or self.unfinished or known != sure
         self.over = self.first or len(self.kept) <= LOOKED_OVER
         self.snapshot = self._snapshot(())
