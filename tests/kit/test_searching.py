@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.kit.searching.analysis import analysed, fold, words
+from nhipcau.kit.searching.analysis import analysed, distinct_words, fold, words
 from nhipcau.kit.searching.asking import Vocabulary, asked
 
 
@@ -33,6 +33,16 @@ def test_words_are_folded_and_japanese_is_paired(text: str, expected: str) -> No
 @given(st.text())
 def test_no_text_leaves_syntax_of_a_query(text: str) -> None:
     assert all(part.isalnum() for part in analysed(text).split())
+
+
+@given(st.text())
+def test_marks_are_taken_off_whatever_stands_beside_them(text: str) -> None:
+    assert fold(f"国 {text} đ") == f"国 {fold(text)} d"
+
+
+@given(st.text(alphabet="Huế hue 国交樹立 がか ,", max_size=80))
+def test_words_that_come_again_are_the_same_words(text: str) -> None:
+    assert set(distinct_words(text)) == set(words(text))
 
 
 @given(st.text(alphabet="đưỡngĐỒệẵHuế ガぎプ国交"))

@@ -28,6 +28,18 @@ def shown(text: str) -> str:
         ("47,6 tỷ USD, trong 5 năm", "47,6_tỷ_USD, trong 5_năm", "47,6_tỷ_USD, trong 5_năm"),
         ("Việt Nam, Nhật Bản", "Việt_Nam, Nhật_Bản", "Việt_Nam, Nhật_Bản"),
         ("thế kỷ XX (Huế)", "thế kỷ_XX (Huế)", "thế kỷ_XX (Huế)"),
+        (
+            "Chùa Cầu (Hội An), (Lai Viễn Kiều)",
+            "Chùa_Cầu (Hội_An), (Lai_Viễn_Kiều)",
+            "Chùa_Cầu (Hội_An), (Lai_Viễn_Kiều)",
+        ),
+        (
+            "Lần thứ 14, thế kỷ 20: số 5, hơn 3 triệu yên và 12 năm",
+            "Lần thứ_14, thế kỷ_20: số_5, hơn_3_triệu_yên và 12_năm",
+            "Lần thứ_14, thế kỷ_20: số_5, hơn_3_triệu_yên và 12_năm",
+        ),
+        ("sau 9 năm 1973", "sau 9 năm_1973", "sau 9 năm_1973"),
+        ("Huế – Kyoto", "Huế_– Kyoto", "Huế_– Kyoto"),
         ("đại sứ quán", "đại sứ quán", "đại_sứ_quán"),
         ("", "", ""),
     ],
@@ -43,6 +55,7 @@ def test_english_and_japanese_are_bound() -> None:
         == "on 21_September 1973, 3_million people"
     )
     assert shown(bind("Phan Bội Châu and Dr Asaba", "en", heading=True)) == "Phan_Bội_Châu and Dr_Asaba"
+    assert shown(bind("Mr. Asaba, No 5, p. 12, 2 May", "en")) == "Mr._Asaba, No_5, p._12, 2_May"
     too_wide = "a Comprehensive Strategic Partnership"
     assert bind(too_wide, "en", heading=True) == too_wide
     assert shown(bind("1973年9月、第14回", "ja")) == "1973^年9^月、第^14^回"

@@ -166,6 +166,18 @@ def test_any_text_is_kept_as_text(text: str) -> None:
     assert all(isinstance(run.text, str) for runs in found for run in runs)
 
 
+@given(st.lists(st.text(alphabet="aă 1\n\t>\"'=/", max_size=20), min_size=1, max_size=3), st.booleans())
+def test_words_without_markup_are_read_as_the_parser_reads_them(texts: list[str], keyed: bool) -> None:
+    def read(html: str) -> list[str]:
+        found = paragraphs(html, language="vi", ledger=Ledger({}), notes=Notes("vi"))
+        return ["".join(run.text for run in runs) for runs in found]
+
+    opening = '<p data-block-key="k1">' if keyed else "<p>"
+    html = "".join(f"{opening}{text}</p>" for text in texts)
+    assert read(html) == read(f"{html}<i></i>")
+    assert read(texts[0]) == read(f"{texts[0]}<i></i>")
+
+
 def test_blocks_are_of_the_port() -> None:
     document = compose(story(ThemeFactory(), body=EVERY_BLOCK))
     listing = next(block for block in document.blocks if isinstance(block, Listing))

@@ -126,7 +126,7 @@ def _spoilt(document: StoryDocument, chance: random.Random) -> tuple[StoryDocume
     at = chance.choice([n for n, letter in enumerate(text) if letter.isdigit() and text[n - 1 : n].isdigit()])
     changed = text[:at] + str((int(text[at]) + chance.randint(1, 9)) % 10) + text[at + 1 :]
     runs = [*paragraph.runs]
-    runs[run] = replace(runs[run], text=changed)
+    runs[run] = runs[run]._replace(text=changed)
     blocks = [*document.blocks]
     blocks[block] = Paragraph(tuple(runs))
     return replace(document, blocks=tuple(blocks)), changed

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -61,22 +62,28 @@ _COMPOUNDS: dict[str, list[tuple[str, ...]]] = {}
 for _word in sorted(_VIETNAMESE_WORDS, key=len, reverse=True):
     _COMPOUNDS.setdefault(_word[0], []).append(_word[1:])
 
-_VIETNAMESE_NUMBERS = (
-    re.compile(
-        r"(?i)\b((?:ngày|tháng|năm|số|khoản|điều|trang|hình|bảng|quý|lần thứ|thế kỷ|khoảng|gần|hơn)) (?=\d)"
-    ),
-    re.compile(r"(?<=\d) (?=(?:năm|tháng|ngày)\b(?![ \u00a0]\d))"),
-    re.compile(r"(?<=\d) (?=tháng[ \u00a0]\d)"),
-    re.compile(r"(?<=\d) (?=(?:tỷ|triệu|nghìn|ngàn|vạn|người|lượt|giờ|tuổi|km|m²|USD|yên|đồng|văn|lần)\b)"),
-    re.compile(r"(?<=tỷ|kỷ) (?=USD\b|yên\b|đồng\b|[IVX]+\b)"),
-    re.compile(r"(?<=triệu) (?=USD\b|yên\b|đồng\b)"),
+# These look back from a space, where what stands behind has one width, and pass most spaces over at once.
+_BEFORE_NUMBERS = (
+    *("ngày", "tháng", "năm", "số", "khoản", "điều", "trang", "hình", "bảng", "quý"),
+    *("lần thứ", "thế kỷ", "khoảng", "gần", "hơn"),
+)
+_BEHIND_NUMBERS = "|".join(rf"(?<=\b{word} )" for word in _BEFORE_NUMBERS)
+_VIETNAMESE_NUMBERS = re.compile(
+    " (?:"
+    rf"(?=\d)(?i:{_BEHIND_NUMBERS})"
+    r"|(?<=\d )(?=(?:năm|tháng|ngày)\b(?![ \u00a0]\d)|tháng[ \u00a0]\d"
+    r"|(?:tỷ|triệu|nghìn|ngàn|vạn|người|lượt|giờ|tuổi|km|m²|USD|yên|đồng|văn|lần)\b)"
+    r"|(?<=[tk]ỷ )(?=(?:USD|yên|đồng|[IVX]+)\b)"
+    r"|(?<=triệu )(?=(?:USD|yên|đồng)\b))"
 )
 _DASH = re.compile(r"(?<=\S) (?=[–—] )")  # no line begins with a dash
 _ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_ENGLISH_NUMBERS = (
-    re.compile(rf"(?<=\d) (?=(?:{_ENGLISH_MONTHS})\b)"),
-    re.compile(r"(?<=\d) (?=(?:million|billion|thousand|per cent|people|years?|months?|days?|km)\b)"),
-    re.compile(r"\b((?:Dr|Mr|Mrs|Ms|Prof|St|No|p|pp|Fig|Figure|Article|Note)\.?) (?=[A-Z\d])"),
+_BEFORE_NAMES = ("Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "p", "pp", "Fig", "Figure", "Article", "Note")
+_BEHIND_NAMES = "|".join(rf"(?<=\b{word}{dot} )" for word in _BEFORE_NAMES for dot in ("", r"\."))
+_ENGLISH_NUMBERS = re.compile(
+    " (?:"
+    rf"(?<=\d )(?=(?:{_ENGLISH_MONTHS}|million|billion|thousand|per cent|people|years?|months?|days?|km)\b)"
+    rf"|(?=[A-Z\d])(?:{_BEHIND_NAMES}))"
 )
 _JAPANESE_NUMBERS = (
     re.compile(r"(?<=\d)(?=[年月日人回歳名万億兆円件校市倍]|世紀|周年|か国|カ国)"),
@@ -96,10 +103,10 @@ def bind(text: str, language: str, *, heading: bool = False) -> str:
     word shows. Idempotent; a language that isn't known is returned as it came.
     """
     if language == "vi":
-        text = _bind_numbers(text, _VIETNAMESE_NUMBERS)
+        text = _VIETNAMESE_NUMBERS.sub(NO_BREAK_SPACE, text)
         return _DASH.sub(NO_BREAK_SPACE, _bind_names(text, compounds=heading))
     if language == "en":
-        text = _bind_numbers(text, _ENGLISH_NUMBERS)
+        text = _ENGLISH_NUMBERS.sub(NO_BREAK_SPACE, text)
         return _DASH.sub(NO_BREAK_SPACE, _bind_names(text, compounds=False) if heading else text)
     if language == "ja":
         for pattern in _JAPANESE_NUMBERS:
@@ -152,12 +159,6 @@ def breakable_address(address: str) -> str:
     return breakable(re.sub(r"(?<=[^/:\u200b])([/?&=#_-]+)(?=\w)", rf"\1{ZERO_WIDTH_SPACE}", address))
 
 
-def _bind_numbers(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
-    for pattern in patterns:
-        text = pattern.sub(rf"\1{NO_BREAK_SPACE}" if pattern.groups else NO_BREAK_SPACE, text)
-    return text
-
-
 class _Shape(NamedTuple):
     """What binding asks of a word."""
 
@@ -170,14 +171,14 @@ class _Shape(NamedTuple):
 def _bind_names(text: str, *, compounds: bool) -> str:
     """Joins runs of two to four capitalised words, and known compounds beside or inside them."""
     words = text.split(" ")
-    shapes = [_shape(word) for word in words]
+    shapes = [*map(_shape, words)]
+    names = [position for position, shape in enumerate(shapes) if shape.name]
     held: set[int] = set()  # words that hold to the one before
-    for start, end in _compounds(shapes):
-        if compounds or shapes[start].name:
-            held.update(range(start + 1, end))
-    for start, end in _capitalised(shapes):
-        wide = sum(len(word) for word in words[start:end]) + end - start - 1
-        if 2 <= end - start <= _LONGEST_NAME and wide <= _WIDEST_NAME:
+    for start, end in _compounds(shapes, range(len(shapes)) if compounds else names):
+        held.update(range(start + 1, end))
+    for start, end in _runs(shapes, names):
+        wide = sum(map(len, words[start:end])) + end - start - 1
+        if end - start <= _LONGEST_NAME and wide <= _WIDEST_NAME:
             held.update(range(start + 1, end))
     if not held:
         return text
@@ -187,34 +188,33 @@ def _bind_names(text: str, *, compounds: bool) -> str:
     return "".join(pieces)
 
 
-def _compounds(shapes: list[_Shape]) -> list[tuple[int, int]]:
-    found = []
+def _compounds(shapes: list[_Shape], starts: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Those that begin at one of these places."""
     last = 0
-    for position, first in enumerate(shapes):
-        longer = _COMPOUNDS.get(first.bare)
-        if not longer or first.ends or position < last:
+    for position in starts:
+        longer = _COMPOUNDS.get(shapes[position].bare)
+        if not longer or shapes[position].ends or position < last:
             continue
         for rest in longer:
             inside = shapes[position + 1 : position + 1 + len(rest)]
             if tuple(one.bare for one in inside) == rest and not any(one.ends for one in inside[:-1]):
                 last = position + 1 + len(rest)
-                found.append((position, last))
+                yield position, last
                 break
-    return found
 
 
-def _capitalised(shapes: list[_Shape]) -> list[tuple[int, int]]:
-    runs, start = [], None
-    for position, shape in enumerate(shapes):
-        fits = shape.name and (start is None or not shape.opens)
-        if start is not None and (not fits or shapes[position - 1].ends):
-            runs.append((start, position))
-            start = None
-        if start is None and fits:
-            start = position
-    if start is not None:
-        runs.append((start, len(shapes)))
-    return runs
+def _runs(shapes: list[_Shape], names: list[int]) -> Iterator[tuple[int, int]]:
+    """Two and more capitalised words in a row, with no mark between them."""
+    start = last = -2
+    for position in names:
+        if position == last + 1 and not shapes[last].ends and not shapes[position].opens:
+            last = position
+            continue
+        if last > start:
+            yield start, last + 1
+        start = last = position
+    if last > start:
+        yield start, last + 1
 
 
 @functools.lru_cache(maxsize=32_768)

@@ -66,16 +66,19 @@ def frame(snapshot: Snapshot, sheet: Sheet) -> Frame:
     home = snapshot.home(language)
     home_address = address(home) if home else f"/{language}/"
     corrections = _corrections(snapshot, language)
+    alike = snapshot.surroundings
     return Frame(
         brand=settings.WAGTAIL_SITE_NAME,
         tagline=home.search_description if home else "",
         home=home_address,
         search=search_address(language),
-        navigation=_navigation(snapshot, sheet, home_address),
+        navigation=alike.get(
+            f"navigation/{language}/{sheet.section}", lambda: _navigation(snapshot, sheet, home_address)
+        ),
         languages=_languages(snapshot, sheet),
         alternates=_alternates(sheet),
         canonical=absolute(sheet.address),
-        foot=_foot(snapshot, language, home_address, corrections),
+        foot=alike.get(f"foot/{language}", lambda: _foot(snapshot, language, home_address, corrections)),
         feeds=_feeds(snapshot, sheet),
         calendar=_calendar(snapshot, sheet),
         card=_card(snapshot, sheet),
@@ -93,7 +96,7 @@ def _navigation(snapshot: Snapshot, sheet: Sheet, home: str) -> tuple[Link, ...]
     links = [Link(pgettext("public site", "Front page"), home, sheet.section == "home")]
     for name in NAVIGATION:
         if section := snapshot.section(name, sheet.language):
-            links.append(Link(SECTIONS[name], address(section), sheet.section == name))
+            links.append(Link(str(SECTIONS[name]), address(section), sheet.section == name))
     return tuple(links)
 
 
@@ -171,9 +174,9 @@ def _foot(snapshot: Snapshot, language: str, home: str, corrections: str) -> tup
     links: list[Link] = []
     for name in ABOUT:
         if section := snapshot.section(name, language):
-            links.append(Link(SECTIONS[name], address(section)))
+            links.append(Link(str(SECTIONS[name]), address(section)))
         elif name == "corrections" and corrections:
-            links.append(Link(SECTIONS[name], corrections))
+            links.append(Link(str(SECTIONS[name]), corrections))
     links.append(Link(_("Feed (Atom)"), f"{home}feed.xml"))
     links.append(Link(_("Calendar (ICS)"), f"{home}events.ics"))
     return tuple(links)

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -178,8 +179,8 @@ class Manifest:
 
     def page_at(self, file: str) -> int | None:
         """Of which page a leaf was made, 0 where it is of none; None where it wasn't made."""
-        found = self.database.execute("SELECT page FROM leaf WHERE file = ? AND size >= 0", (file,))
-        return next((page for (page,) in found), None)
+        row = self.database.execute("SELECT page FROM leaf WHERE file = ? AND size >= 0", (file,)).fetchone()
+        return row[0] if row else None
 
     def stands(self, page: int) -> bool:
         """Whether a page was made, wherever it stands."""
@@ -187,7 +188,6 @@ class Manifest:
         return found.fetchone() is not None
 
     def standing(self) -> set[str]:
-        """The files of leaves that were made."""
         return {file for (file,) in self.database.execute("SELECT file FROM leaf WHERE size >= 0")}
 
     def answers(self, address: str) -> bool:
@@ -197,8 +197,7 @@ class Manifest:
         return address != "" and found.fetchone() is not None
 
     def made(self, file: str) -> bool:
-        found = self.database.execute("SELECT 1 FROM leaf WHERE file = ? AND size >= 0", (file,))
-        return found.fetchone() is not None
+        return self.page_at(file) is not None
 
     def parts(self, pages: int) -> tuple[int, list[int]]:
         """How many pages may be found, and in which parts of so many they are, by their numbers."""
@@ -394,6 +393,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     return database
 
 
+@lru_cache(maxsize=16_384)
 def _number(question: Question) -> int:
     """A question's id: 63 bits of its digest."""
     content = "\0".join(question).encode()

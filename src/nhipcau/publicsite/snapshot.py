@@ -37,7 +37,7 @@ MOST_TOLD: Final = 24
 """Of a fact that thousands of stories tell of, the newest lead to the rest."""
 IN_A_LIST: Final = 6
 """So many of them beside a fact that stands in a list of facts."""
-_DOCUMENTS_KEPT, _SUMMARIES_KEPT = 160, 4000
+_DOCUMENTS_KEPT, _SUMMARIES_KEPT, _SURROUNDINGS_KEPT = 160, 4000, 128
 _LINKED_PAGE = re.compile(
     r'linktype=\\?"page\\?"[^>]*?\bid=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^>]*?linktype=\\?"page'
 )
@@ -80,6 +80,8 @@ class Snapshot:
         self._told: dict[tuple[str, str], tuple[int, ...]] = {}
         self._documents: Kept[StoryDocument] = Kept(self.recorder, _DOCUMENTS_KEPT)
         self._summaries: Kept[Summary] = Kept(self.recorder, _SUMMARIES_KEPT)
+        self.surroundings: Kept[Any] = Kept(self.recorder, _SURROUNDINGS_KEPT)
+        """What pages of one language and section have around them alike."""
 
     @classmethod
     def load(cls, *, showing: Any = None, naming: Naming | None = None) -> Snapshot:

@@ -6,7 +6,6 @@ found by the same tools. What isn't marked safe is escaped.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -41,8 +40,8 @@ class Worded(Extension):
     def _phrase(self, parser: Parser) -> nodes.Node:
         text = parser.stream.expect("string").value
         context = parser.stream.expect("string").value if parser.stream.skip_if("name:context") else ""
-        call = self.call_method("phrase", [nodes.Const(text), nodes.Const(context)])
-        return _shown(call, parser.stream.expect("name").value if parser.stream.skip_if("name:as") else "")
+        name = parser.stream.expect("name").value if parser.stream.skip_if("name:as") else ""
+        return _shown(_phrase(text, context), name)
 
     def _sentence(self, parser: Parser) -> nodes.Node:
         given: dict[str, nodes.Expr] = {}
@@ -62,7 +61,7 @@ class Worded(Extension):
         parser.stream.expect("name:endblocktranslate")
         pairs = [nodes.Pair(nodes.Const(key), value) for key, value in given.items()]
         count = given[counted] if counted else nodes.Const(None)
-        arguments = [nodes.Const(one), nodes.Const(many), count, nodes.Dict(pairs)]
+        arguments = [_phrase(one, ""), nodes.Const(one), nodes.Const(many), count, nodes.Dict(pairs)]
         return _shown(self.call_method("sentence", arguments), name)
 
     def _words(self, parser: Parser, given: dict[str, nodes.Expr]) -> str:
@@ -81,19 +80,29 @@ class Worded(Extension):
             words.append(f"%({name})s")
         return "".join(words)
 
-    def phrase(self, text: str, context: str) -> SafeString:
-        return _said(get_language(), text, context)
-
-    def sentence(self, one: str, many: str, count: int | None, given: dict[str, Any]) -> SafeString:
-        words = _said(get_language(), one, "") if count is None else ngettext(one, many, count)
+    def sentence(
+        self, said: SafeString, one: str, many: str, count: int | None, given: dict[str, Any]
+    ) -> SafeString:
+        words = said if count is None else ngettext(one, many, count)
         values = {name: conditional_escape(value) for name, value in given.items()}
         return mark_safe(words % values)  # noqa: S308 - our own words, and what is put into them is escaped
 
 
-@lru_cache(maxsize=4096)
-def _said(_language: str | None, text: str, context: str) -> SafeString:
-    """Call with the language active. A page says some phrases once a note."""
-    return mark_safe(pgettext(context, text) if context else gettext(text))  # noqa: S308 - our own words
+class Said(dict[tuple[str, str], SafeString]):
+    """Phrases of templates in one language, each looked up once. Ask with the language active."""
+
+    def __missing__(self, key: tuple[str, str]) -> SafeString:
+        text, context = key
+        words = pgettext(context, text) if context else gettext(text)
+        return self.setdefault(key, mark_safe(words))  # noqa: S308 - our own words
+
+
+_said: dict[str | None, Said] = {}
+
+
+def _phrase(text: str, context: str) -> nodes.Expr:
+    """What stands for it in a template: a look into the words that each rendering is given."""
+    return nodes.Getitem(nodes.Name("said", "load"), nodes.Const((text, context)), "load")
 
 
 def _shown(call: nodes.Expr, name: str) -> nodes.Node:
@@ -133,13 +142,20 @@ class PublicTemplates(Jinja2):
         found = super().get_template(template_name)
         return _PageTemplate(found.template, self)
 
+    def from_string(self, template_code: str) -> Template:
+        return _PageTemplate(self.env.from_string(template_code), self)
+
 
 class _PageTemplate(Template):
     def render(self, context: dict[str, Any] | None = None, request: Any = None) -> str:
         if not context or "sheet" in context or "page" not in context:
-            return str(super().render(context, request))
+            return self._render(context or {}, request)
         from nhipcau.publicsite.rendering import preview  # which needs its templates
 
         language, shown = preview(context["page"])
         with speaking(language):
-            return str(super().render({**context, **shown}, request))
+            return self._render({**context, **shown}, request)
+
+    def _render(self, context: dict[str, Any], request: Any) -> str:
+        said = _said.setdefault(get_language(), Said())
+        return str(super().render({**context, "said": said}, request))

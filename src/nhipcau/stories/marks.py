@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 
 from nhipcau.facts.ledger import FactView, FigureView, Ledger
@@ -81,7 +80,7 @@ class Notes:
             told = self._told.get((self._language, key))
             if told is None:
                 told = self._told[self._language, key] = self._note(fact, figure)
-            found.append(replace(told, number=number))
+            found.append(Note(number, told.text, told.sources, told.confidence, told.fact, told.lines))
         return tuple(found)
 
 
@@ -143,6 +142,22 @@ class _Paragraphs(HTMLParser):
         return href if SAFE_LINK.match(href) else ""
 
 
+_PLAIN = re.compile(r'(?:<p(?: data-block-key="[^"<>&]*")?>[^<&]*</p>)+')
+"""What most paragraphs are."""
+
+
+def _pieces(html: str, page_address: Callable[[int], str]) -> list[list[Run]]:
+    """The runs of each paragraph; words that nothing marks up are read without a parser."""
+    if "<" not in html and "&" not in html:
+        return [[Run(_SPACES.sub(" ", html))]]
+    if _PLAIN.fullmatch(html):
+        return [[Run(_SPACES.sub(" ", one.partition(">")[2]))] for one in html.split("</p>")[:-1]]
+    parser = _Paragraphs(page_address)
+    parser.feed(html)
+    parser.close()
+    return parser.paragraphs
+
+
 def paragraphs(
     html: str,
     *,
@@ -155,13 +170,14 @@ def paragraphs(
 
     Raises LookupError for a mark that names no fact, or a field that the fact doesn't have.
     """
-    parser = _Paragraphs(page_address)
-    parser.feed(html)
-    parser.close()
     found = []
-    for paragraph in parser.paragraphs:
+    for pieces in _pieces(html, page_address):
         noted: set[int] = set()
-        runs = [run for piece in paragraph for run in _resolve(piece, language, ledger, notes, noted)]
+        runs = [
+            run
+            for piece in pieces
+            for run in (_resolve(piece, language, ledger, notes, noted) if "[" in piece.text else (piece,))
+        ]
         if any(run.text.strip() or run.note for run in runs):
             found.append(_trimmed(runs))
     return found
@@ -176,18 +192,15 @@ def inline(html: str, *, language: str, ledger: Ledger, notes: Notes) -> Inline:
 
 
 def _resolve(run: Run, language: str, ledger: Ledger, notes: Notes, noted: set[int]) -> Iterator[Run]:
-    if "[" not in run.text:
-        yield run
-        return
     last = 0
     for mark in MARK.finditer(run.text):
         if before := run.text[last : mark.start()]:
-            yield replace(run, text=before)
+            yield run._replace(text=before)
         last = mark.end()
         fact = ledger.fact(mark["key"] or mark["cited"])
         figure = fact.figure(mark["field"]) if mark["field"] else None
         if mark["field"]:
-            yield replace(run, text=fact.quote(mark["field"], language), fact=fact.key)
+            yield run._replace(text=fact.quote(mark["field"], language), fact=fact.key)
         else:  # a source cited by hand: its name and date stand in the note because somebody put them there
             fact.name(language)
             fact.date_text(language)
@@ -196,12 +209,12 @@ def _resolve(run: Run, language: str, ledger: Ledger, notes: Notes, noted: set[i
             noted.add(number)
             yield Run(note=number)
     if rest := run.text[last:]:
-        yield replace(run, text=rest)
+        yield run._replace(text=rest)
 
 
 def _trimmed(runs: list[Run]) -> Inline:
     if runs and runs[0].text[:1].isspace():
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip())
+        runs[0] = runs[0]._replace(text=runs[0].text.lstrip())
     if runs and runs[-1].text[-1:].isspace():
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
     return tuple(run for run in runs if run.text or run.note)

@@ -10,22 +10,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
+from operator import add
 
 # Hiragana, katakana with its long mark, Chinese characters and their repetition mark.
 _CJK = "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 _MARKS = re.compile("[\u0300-\u036f]")
+_UNMARKED = re.compile("[\x00-\x7f\u2010-\u206f\u3000-\u9fff]*")
+"""No mark is to be taken off these, and none is of `_LETTERS`; NFKC has composed the kana."""
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 
 def fold(text: str) -> str:
     """Lower case, without diacritics; kana keep their voicing marks, which make other words."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    if plain.isascii():
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if plain.isascii() or _UNMARKED.fullmatch(plain):
         return plain
+    plain = plain.translate(_LETTERS)
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", plain)))
 
 
@@ -34,8 +39,12 @@ def words(text: str) -> Iterator[str]:
 
     A run of one Japanese character gives that character.
     """
-    for piece in text.split():  # no word goes over a space
-        yield from _kept(piece) if len(piece) <= _SYLLABLE else _words(piece)
+    return _of_pieces(text.split())  # no word goes over a space
+
+
+def distinct_words(text: str) -> Iterator[str]:
+    """The words of a text, most of them once: much sooner for one that repeats itself."""
+    return _of_pieces(dict.fromkeys(text.split()))
 
 
 _SYLLABLE = 24
@@ -47,12 +56,16 @@ def _kept(piece: str) -> tuple[str, ...]:
     return tuple(_words(piece))
 
 
+def _of_pieces(pieces: Iterable[str]) -> Iterator[str]:
+    return chain.from_iterable(_kept(one) if len(one) <= _SYLLABLE else _words(one) for one in pieces)
+
+
 def _words(piece: str) -> Iterator[str]:
     for run in _RUN.findall(fold(piece)):
         if len(run) == 1 or not is_japanese(run):
             yield run
         else:
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
+            yield from map(add, run, run[1:])
 
 
 def is_japanese(word: str) -> bool:

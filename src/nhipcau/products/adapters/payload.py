@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import unquote, urljoin
 
@@ -323,7 +322,7 @@ def _entry(entry: Any, language: str) -> dict[str, Any]:
 
 
 def _unnoted(runs: Inline) -> Inline:
-    return tuple(replace(run, href="") for run in runs if run.note is None)
+    return tuple(run._replace(href="") for run in runs if run.note is None)
 
 
 def _spoken(drawing: Drawing) -> str:

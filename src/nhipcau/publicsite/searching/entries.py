@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from nhipcau.kit.searching.analysis import is_japanese, words
+from nhipcau.kit.searching.analysis import distinct_words, is_japanese, words
 from nhipcau.publicsite.markup import opening_words
 from nhipcau.publicsite.sheet import Sheet
 
@@ -76,8 +76,7 @@ def entry_of(sheet: Sheet, html: str, *, file: str, facets: Facets) -> Entry:
                     found[letter] = max(found.get(letter, 0), weight)
 
     shown = _BESIDE.sub(" ", _main(html))
-    for piece in dict.fromkeys(_plain(shown).split()):  # most syllables of a text come again
-        found.update(dict.fromkeys(words(piece), TEXT))
+    found.update(dict.fromkeys(distinct_words(_plain(shown)), TEXT))
     for heading in _HEADING.findall(shown):
         add(_plain(heading), HEADING)
     add(sheet.description, LEAD)

@@ -36,8 +36,7 @@ def blocks_of(context: Context, body: Any) -> Iterator[Block]:
     """In a draft a block that lacks what it needs is left out, and told."""
     numbers = count(1)
     for block in body:
-        label = getattr(block.block, "label", "") or block.block_type
-        with context.tolerant(label):
+        with context.tolerant(block.block):
             if block.block_type == "question":
                 yield _question(context, block.value, next(numbers))
             else:

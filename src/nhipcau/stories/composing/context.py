@@ -30,14 +30,15 @@ class Context:
 
     @contextmanager
     def tolerant(self, place: Any = "") -> Iterator[None]:
-        """In a draft, takes note of what is missing inside and goes on."""
+        """In a draft, takes note of what is missing inside and goes on. `place` is words, or has a label."""
         try:
             yield
         except LookupError as gap:
             if not self.draft:
                 raise
             told = str(gap.args[0]) if gap.args else ""
-            self.missing.append(f"{place}: {told}" if place else told)
+            named = getattr(place, "label", place)
+            self.missing.append(f"{named}: {told}" if named else told)
 
     def fact(self, key: str | None) -> FactView:
         if not key:

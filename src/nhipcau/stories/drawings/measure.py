@@ -50,6 +50,12 @@ _NEVER_FIRST: Final = frozenset("、。，．・：；！？」』）］〕”�
 @lru_cache(maxsize=16_384)
 def text_width(text: str, size: float, voice: Voice = "sans", *, margin: float = _MARGIN) -> float:
     """The width of one line set at `size`, rounded up by the margin."""
+    return _thousandths(text, voice) * size * margin / 1000
+
+
+@lru_cache(maxsize=8192)
+def _thousandths(text: str, voice: Voice) -> int:
+    """The width at a size of one. A line is measured in each place where it might stand."""
     table = WIDTHS[voice]
     total = 0
     for character in text:
@@ -60,7 +66,7 @@ def text_width(text: str, size: float, voice: Voice = "sans", *, margin: float =
         elif not unicodedata.combining(character) and unicodedata.category(character) != "Cf":
             base = unicodedata.normalize("NFD", character)[0]
             total += table.get(base, table[" "] if base.isspace() else _UNKNOWN)
-    return total * size * margin / 1000
+    return total
 
 
 @lru_cache(maxsize=4096)

@@ -196,8 +196,14 @@ def text_box(
     return Box(left, y - size * 0.98, left + width, y + (len(rows) - 1) * step + size * 0.28)
 
 
+_NARROW = re.compile("[\0-\u10ff\u1160-\u2319]+")
+"""Letters among which none is wide (Unicode's East Asian Width): most texts, and seen at once."""
+
+
 def script_runs(text: str) -> list[tuple[str, bool]]:
     """`text` cut into stretches of one script, each with whether it is Japanese."""
+    if _NARROW.fullmatch(text):
+        return [(text, False)]
     runs: list[tuple[str, bool]] = []
     for character in text:
         wide = is_wide(character)

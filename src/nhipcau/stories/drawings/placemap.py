@@ -73,13 +73,13 @@ def draw_map(drawing: PlaceMap, *, palette: Palette, width: int, language: str, 
     frame = _frame(drawing.places, pen, width)
     stops = _stops(drawing.places, frame)
     arcs = _arcs(stops)
-    top = min([-4.0, *(y for path in arcs for _, y in _sampled(path))]) - 8
+    drawn = _drawn(arcs)
+    top = min([-4.0, *(y for _, y in drawn)]) - 8
     lines = _latitudes(frame)
     for _, y in lines:
         pen.path(f"M0 {number(y)}H{width}", "hair", 1)
     for x1, y1, x2, y2, radius in arcs:
         pen.path(arc(x1, y1, x2, y2, radius), "tim", 1.25)
-    drawn = _drawn(stops)
     _stairs([s for s in stops if s.side == "japan"], drawn, pen, width)
     for stop in stops:
         pen.dot(stop.x, stop.y, 9 if stop.home else 5.5, _SIDES[stop.side])
@@ -170,9 +170,9 @@ def _arcs(stops: list[_Stop]) -> list[_Arc]:
     return found
 
 
-def _drawn(stops: list[_Stop]) -> list[_Point]:
+def _drawn(arcs: list[_Arc]) -> list[_Point]:
     """Points along all arcs, from west to east."""
-    return sorted(point for path in _arcs(stops) for point in _sampled(path))
+    return sorted(point for path in arcs for point in _sampled(path))
 
 
 def _crossed(box: Box, drawn: list[_Point]) -> int:
@@ -237,7 +237,7 @@ def _stair(stops: list[_Stop], index: int, width: float) -> tuple[float, Anchor]
 def _stairs_end(places: Sequence[MapPlace], frame: _Frame, pen: Pen, width: float) -> float:
     """How far down the names of the Japanese side would reach in this frame."""
     stops = _stops(tuple(places), frame)
-    stairs = _laid([s for s in stops if s.side == "japan"], _drawn(stops), pen, width)
+    stairs = _laid([s for s in stops if s.side == "japan"], _drawn(_arcs(stops)), pen, width)
     return max(step.box.bottom for step in stairs)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LanguageCode = Literal["vi", "ja", "en"]
 
 
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text set alike. `note` marks a note reference: its text is then empty."""
+class Run(NamedTuple):
+    """A stretch of text set alike. `note` marks a note reference: its text is then empty.
+
+    A story has hundreds; a named tuple is made several times as fast as a frozen dataclass.
+    """
 
     text: str = ""
     bold: bool = False
