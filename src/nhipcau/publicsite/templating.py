@@ -12,12 +12,12 @@ import jinja2
 from django.template.backends.jinja2 import Jinja2, Template
 from django.template.defaultfilters import capfirst, truncatechars
 from django.templatetags.static import static
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+from markupsafe import escape
 
 from nhipcau.kit.languages import speaking
 from nhipcau.publicsite import filters
@@ -84,7 +84,7 @@ class Worded(Extension):
         self, said: SafeString, one: str, many: str, count: int | None, given: dict[str, Any]
     ) -> SafeString:
         words = said if count is None else ngettext(one, many, count)
-        values = {name: conditional_escape(value) for name, value in given.items()}
+        values = {name: escape(value) for name, value in given.items()}
         return mark_safe(words % values)  # noqa: S308 - our own words, and what is put into them is escaped
 
 
