@@ -19,7 +19,9 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +103,8 @@ jsonify }}}}
 _WORDS = ("skip", "answers", "updated", "theme", "notes", "same", "all", "search", "report", "share", "mail")
 
 
-def write_site(folder: Path) -> int:
-    """Every live story as Hugo would have it. Returns how many."""
+def lay_site(folder: Path) -> None:
+    """All but the stories: what the site is, its templates and the words of its interface."""
     sections = ["stories", "themes", "timeline", "documents", "people", "places", "events", "factchecks"]
     imprint = ["speaking", "editor", "sources", "original", "report"]
     config = {
@@ -134,32 +136,72 @@ def write_site(folder: Path) -> int:
     words = [*_WORDS, *sections, *imprint, *(f"{one}-text" for one in imprint)]
     for code in LANGUAGES:
         _put(folder / "i18n" / f"{code}.json", json.dumps({one: {"other": f"{one} {code}"} for one in words}))
-    count = 0
-    for language, name, text in _stories():
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds, by the clock and by all processors."""
+
+    wall: float
+    processors: float
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.wall + other.wall, self.processors + other.processors)
+
+
+@contextmanager
+def spending() -> Iterator[Callable[[], Spent]]:
+    """What is spent inside, children included; ask afterwards."""
+    found: list[Spent] = []
+    before, started = os.times(), time.monotonic()
+    yield lambda: found[0]
+    found.append(Spent(time.monotonic() - started, sum(os.times()[:4]) - sum(before[:4])))
+
+
+def export(folder: Path) -> Spent:
+    """Every live story from the database, as Hugo would have it: half of a language for a processor at a time."""
+    from django.db import connections
+
+    connections.close_all()  # none is shared between processes
+    halves = [(folder, language, half) for language in LANGUAGES for half in (0, 1)]
+    with spending() as spent, _processes() as pool:
+        pool.starmap(_export_half, halves, chunksize=1)
+    return spent()
+
+
+def _export_half(folder: Path, language: str, half: int) -> None:
+    for name, text in _stories(language, half):
         _put(folder / "content" / language / "stories" / f"{name}.md", text)
-        count += 1
-    return count
 
 
-def build(folder: Path) -> tuple[float, float]:
-    """Seconds by the clock and by the processors, into an empty folder."""
+def build(folder: Path) -> Spent:
+    """Into an empty folder."""
     shutil.rmtree(folder / "public", ignore_errors=True)
-    before, started = os.times(), time.monotonic()
-    subprocess.run(["hugo", "--quiet", "--source", str(folder)], check=True)
-    after = os.times()
-    spent = after.children_user - before.children_user + after.children_system - before.children_system
-    return time.monotonic() - started, spent
+    with spending() as spent:
+        subprocess.run(["hugo", "--quiet", "--source", str(folder)], check=True)
+    return spent()
 
 
-def pack(folder: Path) -> tuple[float, float]:
-    """Twins of all that Hugo made, as the baker packs its own: seconds by the clock and by the processors."""
+def index(folder: Path) -> Spent | None:
+    """Searching as sites made by Hugo have it; None where Pagefind isn't installed."""
+    program = shutil.which("pagefind")
+    if program is None:
+        return None
+    with spending() as spent:
+        subprocess.run([program, "--site", str(folder / "public"), "--silent"], check=True)
+    return spent()
+
+
+def pack(folder: Path) -> Spent:
+    """Twins of all that Hugo made, as the baker packs its own."""
     made = [p for p in (folder / "public").rglob("*") if p.suffix in {".html", ".xml", ".json"}]
-    before, started = os.times(), time.monotonic()
-    with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
+    with spending() as spent, _processes() as pool:
         pool.map(_twins, made, chunksize=60)
-    after = os.times()
-    spent = sum(after[:4]) - sum(before[:4])
-    return time.monotonic() - started, spent
+    return spent()
+
+
+def _processes() -> Any:
+    return multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0)))
 
 
 def _twins(path: Path) -> None:
@@ -173,32 +215,32 @@ def _put(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-def _stories() -> Iterator[tuple[str, str, str]]:
+def _stories(language: str, half: int) -> Iterator[tuple[str, str]]:
+    """Each second story of a language: its name and its file."""
     from nhipcau.publicsite.feeds import LONGEST, _story_html
     from nhipcau.publicsite.snapshot import Snapshot
 
     snapshot = Snapshot.load()
-    for language in LANGUAGES:
-        themes = (None, *(page.theme_id for page in snapshot.themes(language)))
-        fed = {one.pk for theme in themes for one in snapshot.newest(language, theme)[:LONGEST]}
-        for listed in snapshot.stories(language):
-            document = snapshot.document(listed)
-            matter = {
-                "title": document.title,
-                "date": document.credit.published,
-                "label": f"{document.kind_text} · {document.label}",
-                "translationKey": snapshot.index.lines[listed.pk].key,
-                "issuer": document.credit.issuer,
-                "lead": "".join(run.text for run in document.lead),
-                "themes": [f"theme-{document.theme_ordinal}"],
-                "months": [document.credit.published[:7]],
-                "notes": [{"text": note.text, "sources": list(note.sources)} for note in document.notes],
-                "near": [f"/stories/{one.slug}" for one in snapshot.neighbours(listed)],
-            }
-            if listed.pk in fed:  # its full text without drawings, as feeds hold it
-                matter["fed"] = _story_html(document.lead, document.blocks, document.notes)
-            body = "\n\n".join(filter(None, (_block(block, language) for block in document.blocks)))
-            yield language, listed.slug, f"{json.dumps(matter, ensure_ascii=False)}\n\n{body}\n"
+    themes = (None, *(page.theme_id for page in snapshot.themes(language)))
+    fed = {one.pk for theme in themes for one in snapshot.newest(language, theme)[:LONGEST]}
+    for listed in list(snapshot.stories(language))[half::2]:
+        document = snapshot.document(listed)
+        matter = {
+            "title": document.title,
+            "date": document.credit.published,
+            "label": f"{document.kind_text} · {document.label}",
+            "translationKey": snapshot.index.lines[listed.pk].key,
+            "issuer": document.credit.issuer,
+            "lead": "".join(run.text for run in document.lead),
+            "themes": [f"theme-{document.theme_ordinal}"],
+            "months": [document.credit.published[:7]],
+            "notes": [{"text": note.text, "sources": list(note.sources)} for note in document.notes],
+            "near": [f"/stories/{one.slug}" for one in snapshot.neighbours(listed)],
+        }
+        if listed.pk in fed:  # its full text without drawings, as feeds hold it
+            matter["fed"] = _story_html(document.lead, document.blocks, document.notes)
+        body = "\n\n".join(filter(None, (_block(block, language) for block in document.blocks)))
+        yield listed.slug, f"{json.dumps(matter, ensure_ascii=False)}\n\n{body}\n"
 
 
 def _block(block: Any, language: str) -> str:

@@ -26,7 +26,7 @@ LANGUAGES = ("vi", "ja", "en")
 
 def main(folder: Path) -> None:
     for name, stories in (("small", SMALL), ("large", LARGE)):
-        for step in ("fill", "full", "hugo") if name == "small" else ("fill", "full", "publish"):
+        for step in ("fill", "full", "hugo") if name == "small" else ("fill", "full", "publish", "worker"):
             command = [sys.executable, "-m", "benchmarks.publishing", str(folder), step, name, str(stories)]
             subprocess.run(command, check=True)
 
@@ -71,15 +71,20 @@ def hugo(folder: Path, name: str) -> None:
 
     there = folder / name / "hugo"
     shutil.rmtree(there, ignore_errors=True)
-    count = hugo_site.write_site(there)
-    wall, spent = min(hugo_site.build(there) for _ in range(3))
+    hugo_site.lay_site(there)
+    exported = hugo_site.export(there)
+    built = min((hugo_site.build(there) for _ in range(3)), key=lambda one: one.wall)
     made = sum(1 for _ in (there / "public").rglob("*.html"))
-    print(f"{f'{name}: Hugo, {count} stories':<36}{wall:>8.2f} s{spent:>8.2f} s cpu{made:>8} pages")
-    packing = hugo_site.pack(there)
-    wall, spent = wall + packing[0], spent + packing[1]
-    print(
-        f"{f'{name}: Hugo, and twins packed':<36}{wall:>8.2f} s{spent:>8.2f} s cpu{made:>8} pages", flush=True
-    )
+    packed = hugo_site.pack(there)
+    indexed = hugo_site.index(there)
+    steps = {"Hugo": built, "Hugo, and twins packed": built + packed}
+    steps["Hugo, twins packed, from the database"] = built + packed + exported
+    if indexed:
+        steps["Hugo, the same, and searching"] = built + packed + exported + indexed
+    else:
+        print("Pagefind isn't installed: searching isn't measured for Hugo", file=sys.stderr)
+    for label, spent in steps.items():
+        print(f"{f'{name}: {label}':<44}{spent.wall:>8.2f} s{spent.processors:>8.2f} s cpu{made:>8} pages")
 
 
 def publish(folder: Path, name: str) -> None:
@@ -108,13 +113,57 @@ def publish(folder: Path, name: str) -> None:
         _timed(f"{name}: a new story in three languages", bake)
 
 
-def _new_story(languages: Sequence[str]) -> None:
+def by_worker(folder: Path, name: str) -> None:
+    """From the moment of publishing until a worker, which is a process of its own, has brought it to readers:
+    the story, its theme, the front page, feeds, map and search."""
+    from nhipcau.project.waking import wake
+    from nhipcau.stories import gate
+
+    gate.keep(None)
+    program = Path(sys.executable).with_name("nhipcau")
+    worker = subprocess.Popen([program, "work", "--only", "pages"], env=os.environ)
+    try:
+        for turn in range(3):
+            for languages in (("vi",), ("ja",), ("en",), LANGUAGES):
+                pages = _new_story(languages)
+                published = time.monotonic()
+                wake()
+                _seen_by_readers(folder / name / "public", pages)
+                took = time.monotonic() - published
+                if turn:  # before, the worker starts
+                    label = f"{name}: with readers after ({', '.join(languages)})"
+                    print(f"{label:<44}{took:>8.2f} s", flush=True)
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def _seen_by_readers(public: Path, pages: Sequence[Any]) -> None:
+    wanted = []
+    for page in pages:
+        language, address = page.locale.language_code, page.url_path.strip("/")
+        wanted += [(public / language / file, page.slug) for file in ("index.html", "feed.xml", "feed.json")]
+        wanted += [(public / address / "index.html", page.slug)]
+        # The title ends with the slug, and the search knows it by its words.
+        wanted += [(public / language / "search/newest.json", page.slug.partition("-")[0])]
+    while not all(slug.encode() in _content(file) for file, slug in wanted):
+        time.sleep(0.005)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _new_story(languages: Sequence[str]) -> list[Any]:
     """The words of an old one, now, under a new address."""
     from uuid import uuid4
 
     from nhipcau.stories.models import SectionPage, StoryPage
 
-    key = uuid4()
+    key, made = uuid4(), []
     for language in languages:
         section = SectionPage.objects.get(section="stories", locale__language_code=language)
         pages = StoryPage.objects.live().filter(locale=section.locale, kind="article").order_by("pk")
@@ -125,6 +174,8 @@ def _new_story(languages: Sequence[str]) -> None:
             setattr(page, field, getattr(old, field))
         section.add_child(instance=page)
         page.save_revision().publish()
+        made.append(page)
+    return made
 
 
 def _timed(label: str, bake: Any) -> None:
@@ -150,7 +201,7 @@ def _most_memory() -> tuple[int, int]:
     return resource.getrusage(here).ru_maxrss // 1024, resource.getrusage(split).ru_maxrss // 1024
 
 
-STEPS = {"full": full, "hugo": hugo, "publish": publish}
+STEPS = {"full": full, "hugo": hugo, "publish": publish, "worker": by_worker}
 
 
 def step(folder: Path, what: str, name: str, stories: int) -> None:

@@ -1,4 +1,4 @@
-"""What is due, done: publishing, products, pages, deliveries, in the order of the flow."""
+"""What is due, done: publishing, pages, products, deliveries. Readers come first."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from nhipcau.channels.actions import work_once as deliver_due
 from nhipcau.products.actions import make_due, order_stale_again
+from nhipcau.project.waking import marked
 from nhipcau.publicsite.bake import bake
 from nhipcau.publishing.actions import release_due, remind_due
 from nhipcau.publishing.actions import work_due as publish_due
 from nhipcau.reach.actions import work_once as measure_due
 
 PAUSE = 5.0
+_LOOK = 0.05
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ def work_once(only: str | None = None) -> Done:
     if "publishing" in wanted:
         published = release_due(owner=owner()) + publish_due(owner=owner())
         remind_due(owner=owner())
+    if "pages" in wanted:
+        pages = bake().written
     if "products" in wanted:
         order_stale_again()
         products = make_due(owner=owner())
-    if "pages" in wanted:
-        pages = bake().written
+    if products and "pages" in wanted:  # a page doesn't wait for its panel: its downloads join it
+        pages += bake().written
     if "deliveries" in wanted:
         deliveries = deliver_due(owner=owner())
     if "measures" in wanted:
@@ -59,11 +63,12 @@ def work_once(only: str | None = None) -> Done:
 def work_on(
     stopped: Callable[[], bool], say: Callable[[Done], None], only: str | None = None, pause: float = PAUSE
 ) -> None:
-    """Work until told to stop, resting between rounds that found nothing."""
+    """Work until told to stop. A round that found nothing is followed by rest, until somebody acts."""
     while not stopped():
+        seen = marked()  # before the round: what is done meanwhile is seen by the next
         done = work_once(only)
         if done:
             say(done)
         until = time.monotonic() + (0 if done else pause)
-        while time.monotonic() < until and not stopped():
-            time.sleep(0.2)
+        while time.monotonic() < until and marked() == seen and not stopped():
+            time.sleep(_LOOK)
