@@ -182,8 +182,8 @@ def compared(
 
 
 def told_differences(rows: Iterable[Disagreement]) -> list[str]:
-    """Each difference in a line, with the sentence of the translation."""
-    return [f"{one.place}: {one} “{one.translation_sentence}”" for one in rows]
+    """Each difference in a line, with the sentence that it stands in."""
+    return [f"{one} “{one.translation_sentence or one.source_sentence}”" for one in rows]
 
 
 def blocking(page: Any, *, ledger: Ledger | None = None) -> list[Problem]:

@@ -10,17 +10,19 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from nhipcau.kit import clock
 from nhipcau.people.models import User
 from nhipcau.publishing.models import Approval, Embargo, Release, ReleaseItem, Withdrawal
 from nhipcau.publishing.rules import why_not
-from nhipcau.stories.models import PageCorrection
+from nhipcau.stories.models import PageCorrection, PublicPage
 
-PARTS = ("mine", "review", "approved", "timed", "bundles", "withdrawn", "corrections")
+PARTS = ("mine", "drafts", "review", "approved", "timed", "bundles", "withdrawn", "corrections")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Row:
     address: str = ""
     lines: list[str] = field(default_factory=list)
     of: str = "publishing"
+    tick: str = ""
+    """What the row's box sends, where it can be answered for together with others."""
 
 
 def _of_page(key: int) -> str:
@@ -57,7 +61,7 @@ def in_review(user: User | None = None) -> list[Row]:
     )
     pages = _pages(int(state.workflow_state.object_id) for state in states)
     rows = [row for state in states if (row := _review_row(state, pages, user))]
-    return sorted(rows, key=lambda row: (row.due or dt.date.max, row.title))
+    return sorted(rows, key=lambda row: (row.due or dt.date.max, row.language, row.title))
 
 
 def _pages(keys: Iterator[int]) -> dict[int, Any]:
@@ -84,7 +88,36 @@ def _review_row(state: TaskState, pages: dict[int, Any], user: User | None) -> R
         late=due < clock.today(),
         button=pgettext("button", "Read and answer") if user else pgettext("button", "See where it stands"),
         address=_of_page(page.pk),
+        tick=f"{page.pk}.{page.latest_revision_id}" if user else "",
     )
+
+
+def drafts(user: User) -> list[Row]:
+    """What this person may submit: changed since it last was cleared, and on no way yet. In the tree's order.
+
+    Of a page that readers see one has to say whether the change is a correction: it has no box.
+    """
+    pages = PagePermissionPolicy().instances_user_has_permission_for(user, "change").type(PublicPage)
+    pages = pages.filter(alias_of=None, has_unpublished_changes=True).exclude(latest_revision=None)
+    on_its_way = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
+    states = WorkflowState.objects.filter(status__in=on_its_way).values_list("object_id", flat=True)
+    pages = pages.exclude(pk__in=[int(key) for key in states if key.isdigit()])
+    pages = pages.exclude(latest_revision__in=Approval.objects.standing().values("revision"))
+    listed = pages.select_related("locale", "content_type", "latest_revision__user", "owner")
+    return [
+        Row(
+            title=page.draft_title,
+            language=page.locale.language_code,
+            state="changed" if page.live else "draft",
+            note=capfirst(page.page_type_display_name),
+            who=page.latest_revision.user or page.owner,
+            at=page.latest_revision_created_at,
+            button=pgettext("button", "See and submit"),
+            address=_of_page(page.pk),
+            tick="" if page.live else str(page.pk),
+        )
+        for page in listed.defer("latest_revision__content").order_by("path")
+    ]
 
 
 def returned(user: User) -> list[Row]:
@@ -232,6 +265,8 @@ def rows_of(part: str, user: User) -> list[Row]:
         "withdrawn": withdrawn,
         "corrections": corrections,
     }
+    if part == "drafts":
+        return drafts(user)
     return [*returned(user), *in_review(user)] if part == "mine" else readers[part]()
 
 

@@ -8,6 +8,7 @@ from nhipcau.publishing.actions.going import (
     unschedule,
     work_due,
 )
+from nhipcau.publishing.actions.many import Decided, approve_many, submit_many
 from nhipcau.publishing.actions.outside import answer_from_outside, invite, revoke
 from nhipcau.publishing.actions.processes import StepWish, change_process, give_own_process, lay_default
 from nhipcau.publishing.actions.releasing import (
@@ -27,11 +28,13 @@ from nhipcau.publishing.actions.submitting import Said, submit, take_back
 from nhipcau.publishing.actions.withdrawing import restore, withdraw
 
 __all__ = [
+    "Decided",
     "Said",
     "StepWish",
     "add_to_release",
     "answer_from_outside",
     "approve",
+    "approve_many",
     "change_process",
     "drop_release",
     "give_own_process",
@@ -51,6 +54,7 @@ __all__ = [
     "send_back",
     "set_embargo",
     "submit",
+    "submit_many",
     "take_back",
     "take_from_release",
     "unschedule",
