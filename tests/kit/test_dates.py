@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.kit.dates import PartialDate, next_occurrence, span
+from nhipcau.kit.dates import PartialDate, next_occurrence, read_typed, span
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,42 @@ def test_a_yearly_day_comes_within_a_year(today: dt.date, yearly: dt.date) -> No
 def test_the_day_itself_counts() -> None:
     assert next_occurrence(9, 21, dt.date(2026, 9, 21)) == dt.date(2026, 9, 21)
     assert next_occurrence(9, 21, dt.date(2026, 9, 22)) == dt.date(2027, 9, 21)
+
+
+_KNOWN = st.one_of(
+    st.dates(dt.date(100, 1, 1)).map(str),
+    st.dates(dt.date(100, 1, 1)).map(lambda day: str(day)[:7]),
+    st.dates(dt.date(100, 1, 1)).map(lambda day: str(day)[:4]),
+    st.dates(dt.date(2000, 1, 1), dt.date(2000, 12, 31)).map(lambda day: f"-{str(day)[4:]}"),
+)
+
+
+@given(_KNOWN, st.sampled_from(("vi", "ja", "en")))
+def test_what_a_field_shows_is_read_back_in_every_language(iso: str, language: str) -> None:
+    date = PartialDate.parse(iso)
+    assert read_typed(date.typed(language), language) == iso
+    assert read_typed(iso, language) == iso
+    assert read_typed(date.written("ja"), language) == iso
+
+
+@pytest.mark.parametrize(
+    ("typed", "vi", "ja"),
+    [
+        ("30/9/2026", "2026-09-30", "2026-09-30"),
+        ("2026/9/30", "2026-09-30", "2026-09-30"),
+        ("５/１０", "--10-05", "--05-10"),
+        (" 1973 . 9 ", "1973-09", "1973-09"),
+        ("736", "0736", "0736"),
+    ],
+)
+def test_days_are_read_in_the_order_of_the_language(typed: str, vi: str, ja: str) -> None:
+    assert (read_typed(typed, "vi"), read_typed(typed, "ja"), read_typed(typed, "en")) == (vi, ja, vi)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "/", "21", "30/9/26", "1/2/3", "1/2026/3", "1/2/3/2026", "mai", "٣/9/2026"]
+)
+def test_what_can_be_read_two_ways_or_not_at_all_stays_as_it_is(typed: str) -> None:
+    for language in ("vi", "ja", "en"):
+        with pytest.raises(ValueError):  # noqa: PT011  the kind is the contract
+            PartialDate.parse(read_typed(typed, language))

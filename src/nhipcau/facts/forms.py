@@ -19,7 +19,7 @@ from nhipcau.facts.ledger import write_number
 from nhipcau.facts.models import Fact
 from nhipcau.facts.ports import Cited, FactRecord
 from nhipcau.facts.wording import COMMON, FIELDS, field_label
-from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.dates import PartialDate, read_typed
 from nhipcau.kit.searching.analysis import fold
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -39,23 +39,20 @@ WORDED_ONCE = ("figures", "date", "day", "year", "period")
 
 
 class PartialDateField(forms.CharField):
-    """A date as exact as it is known, as an office writes it: 21/9/1973, 9/1973, 1973, or ISO."""
+    """A date as exact as it is known, as the reader's language types it: 21/9/1973, 9/1973, 1973, or ISO."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=10, required=False, **kwargs)
-        self.widget.attrs.update({"size": "10", "placeholder": "21/9/1973"})
+        super().__init__(max_length=30, required=False, **kwargs)
+        self.widget.attrs.update({"size": "10", "placeholder": pgettext_lazy("an example", "21/9/1973")})
 
     def prepare_value(self, value: Any) -> Any:
         try:
-            return PartialDate.parse(value).short("vi") if value else value
+            return PartialDate.parse(value).typed(_language()) if value else value
         except (ValueError, TypeError):
             return value
 
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value) or "").strip().replace(" ", "")
-        parts = text.split("/")
-        if len(parts) > 1 and all(part.isdecimal() for part in parts):
-            text = "-".join(part.zfill(4 if n == 0 else 2) for n, part in enumerate(reversed(parts)))
+        text = read_typed(str(super().clean(value) or ""), _language())
         try:
             if text:
                 PartialDate.parse(text)

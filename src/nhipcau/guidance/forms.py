@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from nhipcau.guidance.kinds import LOOKS, VALUES
 from nhipcau.guidance.models import Passage
 from nhipcau.guidance.spans import copied
-from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.dates import PartialDate, read_typed
 
 MEGABYTE = 1024 * 1024
 
@@ -109,7 +110,7 @@ class ItemForm(forms.Form):
             "kind": passage.kind,
             "value": f"{passage.kind}:{passage.value}" if passage.value else "",
             "organisation": passage.organisation,
-            "date": short_date_vi(passage.date),
+            "date": _typed(passage.date),
             "number": passage.number,
             "ordinal": passage.ordinal,
             "words": passage.text,
@@ -122,7 +123,7 @@ class ItemForm(forms.Form):
         return value if kind == self.cleaned_data.get("kind") else ""
 
     def clean_date(self) -> str:
-        return iso_date(self.cleaned_data["date"])
+        return read_typed(self.cleaned_data["date"], _language())
 
     def clean(self) -> dict[str, Any]:
         """Words that were copied anew say where; words left as they were don't move the span."""
@@ -140,28 +141,13 @@ class ItemForm(forms.Form):
         return given
 
 
-def iso_date(text: str) -> str:
-    """A date as people write it here, in ISO; text that is none comes back as it is, for the verb to refuse.
-
-    >>> [iso_date(t) for t in ("30/9/2026", "9/2026", "21/9", "2026", "2026-09-30", "mai")]
-    ['2026-09-30', '2026-09', '--09-21', '2026', '2026-09-30', 'mai']
-    """
-    parts = [part.strip() for part in text.replace(".", "/").split("/")]
-    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts) or len(parts) > 3:
-        return text.strip()
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 3:
-        return f"{numbers[2]:04}-{numbers[1]:02}-{numbers[0]:02}"
-    if len(numbers) == 2 and numbers[1] > 31:
-        return f"{numbers[1]:04}-{numbers[0]:02}"
-    if len(numbers) == 2:
-        return f"--{numbers[1]:02}-{numbers[0]:02}"
-    return text.strip()
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
-def short_date_vi(iso: str) -> str:
-    """A date as `iso_date` reads it back."""
+def _typed(iso: str) -> str:
+    """A date as `read_typed` reads it back."""
     try:
-        return PartialDate.parse(iso).short("vi") if iso else ""
+        return PartialDate.parse(iso).typed(_language()) if iso else ""
     except ValueError:
         return iso

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 
 PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|--(\d{2})-(\d{2}))")
@@ -63,6 +64,10 @@ class PartialDate:
             return " ".join(words)
         return "/".join(str(p) for p in parts)
 
+    def typed(self, language: str) -> str:
+        """In figures alone, as `read_typed` reads it back: `21/9/1973`, `1973/9/21`."""
+        return self.short("ja" if language == "ja" else "vi")
+
     def _vietnamese(self) -> str:
         if self.year is None:
             return f"{self.day} tháng {self.month}"
@@ -79,6 +84,30 @@ class PartialDate:
         words += [MONTHS[self.month - 1]] if self.month else []
         words += [str(self.year)] if self.year is not None else []
         return " ".join(words)
+
+
+def read_typed(text: str, language: str) -> str:
+    """A date as a person types it, in ISO: day before month, in Japanese year before month before day.
+
+    Four figures, or three, are a year wherever they stand. Text that is no date comes back as it is, for
+    `PartialDate.parse` to refuse.
+
+    >>> [read_typed(t, "vi") for t in ("30/9/2026", "9/2026", "21/9", "736", "2026-09-30", "mai")]
+    ['2026-09-30', '2026-09', '--09-21', '0736', '2026-09-30', 'mai']
+    >>> [read_typed(t, "ja") for t in ("2026/9/30", "2026年9月", "9月21日", "30/9/2026")]
+    ['2026-09-30', '2026-09', '--09-21', '2026-09-30']
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    parts = re.sub("[年月.]", "/", plain).removesuffix("日").strip("/").split("/")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return plain
+    yearless = max(map(len, parts)) < 3
+    if len(parts[0]) < 3 and not (yearless and (language == "ja" or "月" in plain)):
+        parts.reverse()
+    year, rest = ("-", parts) if yearless else (parts[0].zfill(4), parts[1:])
+    if (yearless and len(rest) != 2) or len(rest) > 2 or any(len(part) > 2 for part in rest):
+        return plain
+    return "-".join([year, *(part.zfill(2) for part in rest)])
 
 
 def span(first: PartialDate, last: PartialDate, language: str) -> str:

@@ -7,7 +7,9 @@ class ProjectConfig(RoomConfig):
     def ready(self) -> None:
         from nhipcau.project import (
             checks,  # noqa: F401  registers itself
+            days,
             unmarked,
         )
 
+        days.follow_the_language()
         unmarked.mark()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.kit import clock
 from nhipcau.kit.languages import speaking
+from nhipcau.kit.templatetags.desk import written_short
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.publishing.links import LONGEST_DAYS, invitation_of
@@ -88,7 +89,7 @@ def _write_to(invitation: Invitation) -> None:
         ) % {
             "name": invitation.name,
             "link": invitation.link,
-            "day": timezone.localtime(invitation.expires_at).strftime("%d/%m/%Y"),
+            "day": written_short(timezone.localdate(invitation.expires_at)),
         }
     send_mail(subject, body, None, [invitation.email], fail_silently=True)
 
