@@ -194,6 +194,9 @@ def test_the_desk_shows_the_sentence_and_approves_again_in_one_act() -> None:
         assert "Đánh dấu" in said(lead.post(reverse("story_reapprove")))
         assert "Bạn đã sửa" in said(sign_in(user=keeper).post(reverse("story_reapprove"), {"all": "1"}))
         assert "Đã duyệt lại 2 trang" in said(lead.post(reverse("story_reapprove"), {"all": "1"}))
+        again = said(lead.post(reverse("story_reapprove"), {"all": "1"}))  # from a list that was left open
+        assert "Không có trang nào" in again
+        assert "Đánh dấu" not in again
     finally:
         gate.keep(None)
     assert "Không có trang nào" in text(lead.get("/admin/stories/stale/"))

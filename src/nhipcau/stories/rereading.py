@@ -133,8 +133,12 @@ class Reapprove(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         by = person(request)
         by.require("stories.view_storypage")
-        asked = list(stale()) if request.POST.get("all") else keys(request, "page")
+        every = bool(request.POST.get("all"))
+        asked = list(stale()) if every else keys(request, "page")
         back = get_valid_next_url_from_request(request) or reverse("story_stale")
+        if not asked and every:
+            messages.info(request, _("No public page quotes a fact that was corrected since."))
+            return redirect(back)
         if not asked:
             messages.error(request, _("Tick the pages that you have read."))
             return redirect(back)
