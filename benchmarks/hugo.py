@@ -4,9 +4,12 @@ Equal: head with alternates, feeds, cards to share by and JSON-LD with every sou
 their sources, neighbours, imprint, foot; a list for each theme and month and the front page; the site map; feeds with
 the full text of twenty stories, RSS and JSON, for all, each theme and the stories.
 
-Easier for Hugo: facts are resolved, notes numbered, drawings drawn, neighbours known, the text of feeds ready and
-words unbound. It makes no registers, calendars, document pages or searching, remembers nothing, and packs no twins: `pack` does that
-with what the baker uses.
+Hugo reads files, and what an editor publishes stands in a database: `export` takes it out, with facts resolved, notes
+numbered, drawings drawn, neighbours known and the text of feeds ready. `pack` makes the twins with what the baker uses;
+`index` the searching, with Pagefind. Each is timed by itself.
+
+Easier for Hugo all the same: words are unbound, Japanese faces uncut, nothing is remembered for the next time, and
+there are no registers, calendars, document pages or checks.
 """
 
 # ruff: noqa: E501  # templates of another program, as it writes them
