@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -10,7 +11,8 @@ from django.template import engines
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from nhipcau.publicsite.markup import opening_words
+from nhipcau.publicsite.contents.stories import row
+from nhipcau.publicsite.markup import heading, opening_words
 
 HOSTILE = "<b onclick='x'>&\""
 
@@ -72,3 +74,17 @@ def test_a_phrase_that_can_not_be_read_is_refused(broken: str) -> None:
 )
 def test_a_text_in_a_list_ends_with_a_sentence_or_a_word(text: str, kept: str) -> None:
     assert opening_words(text, 30) == kept
+
+
+def test_a_japanese_title_in_two_parts_breaks_between_them_first() -> None:
+    words = heading("勤政殿の復原を求めて　<中川武>とフエ", "ja")
+    first, second = (half.removesuffix("</span>") for half in words.split('<span class="half">')[1:])
+    assert first.replace("<wbr>", "") == "勤政殿の復原を求めて　"
+    assert second.replace("<wbr>", "") == "&lt;中川武&gt;とフエ"
+    assert "half" not in heading("フエ　", "ja") + heading("Huế　Nara", "vi")
+
+
+def test_a_list_keeps_a_day_with_its_month() -> None:
+    told: Any = SimpleNamespace(published="", title="", address="", kind_text="", label="")
+    told.text = "Đến ngày 21 tháng 9 năm 2027."
+    assert row(told, "vi").text == "Đến ngày\u00a021\u00a0tháng\u00a09 năm\u00a02027."

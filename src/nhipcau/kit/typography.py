@@ -40,6 +40,7 @@ _VIETNAMESE_WORDS = frozenset(
         cơ sở, cư dân, cư trú, cải thiện, cấp cao, cầu nối, cộng hòa, cộng đồng, danh nhân, di sản,
         di tích, diễn đàn, doanh nghiệp, du học, du lịch, dân chủ, dòng họ, dấu mốc, dấu ấn, dự án,
         giai đoạn, giao lưu, giáo dục, giáo sư, giới thiệu, gìn giữ, hiệp định, hoàng gia, hoàng hậu,
+        hoàng thái tử, công nương,
         hàng không, hành trình, hòa bình, hạt nhân, học giả, học sinh, học tập, hội nghị, hợp tác,
         hữu nghị, khai mạc, khoa học, khu vực, khánh thành, kim ngạch, kinh tế, kiểm chứng, ký kết,
         ký ức, kỷ niệm, kỹ thuật, liên kết, lâu dài, lâu đài, lưu niệm, lưu trữ, lễ hội, lịch sử,
@@ -86,6 +87,7 @@ _ENGLISH_NUMBERS = re.compile(
     rf"|(?=[A-Z\d])(?:{_BEHIND_NAMES}))"
 )
 _JAPANESE_NUMBERS = (
+    re.compile(r"(?<=\d月)(?=\d{1,2}日)"),
     re.compile(r"(?<=\d)(?=[年月日人回歳名万億兆円件校市倍]|世紀|周年|か国|カ国)"),
     re.compile(r"(?<=第)(?=\d)"),
 )

@@ -43,6 +43,7 @@ from nhipcau.stories.ports import (
 WORD_JOINER = "\u2060"
 _BREAK = "\ue000"
 """Stands for a place to break until the words are escaped; no text may hold it."""
+_PARTED = "\u3000"
 _SENTENCE = re.compile(r"[.?!][”’\"]?(?=\s)|[。？！][」』]?")
 SAFE_SCHEMES = ("http", "https", "mailto", "")
 
@@ -68,9 +69,16 @@ def opening_words(text: str, most: int) -> str:
 
 @lru_cache(maxsize=8192)
 def heading(text: str, language: str) -> SafeString:
-    """Words set large: names and compounds bound; Japanese may break between phrases only."""
+    """Words set large: names and compounds bound; Japanese may break between phrases only.
+
+    A Japanese title in two parts, which a wide space parts, breaks there before it breaks elsewhere.
+    """
     pieces = phrases(bind(text, language, heading=True), language)
-    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
+    words = format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
+    if language != "ja" or _PARTED not in text.strip():
+        return words
+    parts = re.split(rf"(?<={_PARTED})(?:<wbr>)?", words)
+    return format_html_join("", '<span class="half">{}</span>', ((mark_safe(part),) for part in parts))  # noqa: S308
 
 
 def _phrased(texts: list[str]) -> list[str]:

@@ -107,7 +107,7 @@ def _content(snapshot: Snapshot, claim: Claim, language: str) -> dict[str, Any]:
         "meaning": _meaning(claim.verdict),
         "explanation": bind(fact.word("explanation", language), language),
         "as_of": claim.as_of,
-        "as_of_text": PartialDate.parse(claim.as_of).short(language) if claim.as_of else "",
+        "as_of_text": bind(PartialDate.parse(claim.as_of).written(language), language) if claim.as_of else "",
         "confidence": CONFIDENCE.get(fact.confidence, ""),
         "evidence": _evidence(claim, language),
         "corrections": corrections_of(snapshot, claim, language),
@@ -126,7 +126,7 @@ def check_row(snapshot: Snapshot, claim: Claim, language: str) -> CheckRow:
         verdict=str(Verdict(claim.verdict).label),
         explanation=bind(fact.word("explanation", language), language),
         as_of=claim.as_of,
-        as_of_text=PartialDate.parse(claim.as_of).short(language) if claim.as_of else "",
+        as_of_text=bind(PartialDate.parse(claim.as_of).written(language), language) if claim.as_of else "",
         address=under(section, fact.key) if section else "",
     )
 

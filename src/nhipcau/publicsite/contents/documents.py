@@ -205,7 +205,7 @@ def _steps(snapshot: Snapshot, fact: FactView, language: str) -> list[Row]:
             date_text=one.date_text(language, short=True),
             title=heading(one.name(language), language),
             address=fact_address(snapshot, one.key, language),
-            text=one.word("summary", language) or one.word("subject", language),
+            text=bind(one.word("summary", language) or one.word("subject", language), language),
         )
         for one in _followed(snapshot, fact)
     ]

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
 from nhipcau.kit.dates import PartialDate
+from nhipcau.kit.typography import bind
 from nhipcau.products.models import Product
 from nhipcau.publicsite.addresses import address
 from nhipcau.publicsite.contents.kinds import opening
@@ -140,7 +141,7 @@ def row(summary: Summary, language: str) -> Row:
         date_text=PartialDate.parse(date).short(language) if date else "",
         title=heading(summary.title, language),
         address=summary.address,
-        text=summary.text,
+        text=bind(summary.text, language),
         label=" · ".join(part for part in (summary.kind_text, summary.label) if part),
     )
 
@@ -151,7 +152,7 @@ def theme_rows(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
             "number": page.ordinal,
             "title": heading(page.title, language),
             "address": address(page),
-            "text": page.summary,
+            "text": bind(page.summary, language),
             "count": len(snapshot.stories(language, page.theme_id)),
         }
         for page in snapshot.themes(language)

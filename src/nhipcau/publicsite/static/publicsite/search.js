@@ -154,7 +154,7 @@
     const one = await card(number);
     if (!one) return "";
     const [section, kind, _theme, place, date] = facets[number];
-    const about = [label("kind", kind) || label("kind", section), place, date && written(date)].filter(Boolean).join(" · ");
+    const about = [label("kind", kind) || label("kind", section), place, date && written(date)].filter(Boolean).join("\u00a0· ");
     const link = element("a", "", marked(one[1], asked));
     link.href = one[0];
     return element("li", "", ...(about ? [element("p", "label", about)] : []), element("h2", "", link), element("p", "", marked(one[2], asked)));
