@@ -73,3 +73,20 @@ def test_every_kind_is_accessible_and_keeps_to_its_width(
                 assert [v["id"] for v in found] == [], (kind, width, found)
     assert missing == []
     context.close()
+
+
+def test_on_paper_what_is_folded_away_is_read_and_a_picture_leaves_room(
+    browser: Browser, serve: Serve, baked: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 660, "height": 930})
+    page.emulate_media(media="print")
+    with serve(baked) as address:
+        page.goto(f"{address}/vi/stories/mau-quiz/")
+        answer = page.locator(".question details > :not(summary)").first
+        assert answer.bounding_box()
+        assert answer.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
+        page.goto(f"{address}/vi/stories/mau-gallery/")
+        heights = page.locator(".pic img").evaluate_all("found => found.map(e => e.clientHeight)")
+        assert heights
+        assert max(heights) <= 341  # 9 cm
+    page.close()
