@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -226,3 +227,15 @@ def test_a_story_that_shows_what_is_not_there_says_so(files: MadeFiles) -> None:
     with pytest.raises(BadContent, match="has no details"):
         details("article", {"place": {}}, "vi", "trial", files)
     assert blocks([{"picture": picture}], "vi", "trial") == []
+
+
+def test_quotes_apostrophes_and_spans_of_years_are_set_as_the_languages_set_them() -> None:
+    """The files of facts, stories and pages, addresses apart: ’ and not ', 2004–2006 and not 2004-2006."""
+    texts = FOLDER.parent
+    straight = re.compile(r"\w'|(?<!\w)'\w|(?<![\d-])[12]\d{3}-[12]\d{3}(?![\d-])")
+    files = [texts / "pages.yaml", *texts.glob("facts/*.yaml"), *texts.glob("stories/*.yaml")]
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            words = re.sub(r"https?://\S+|\[\[[^]]*\]\]|\[\^[^]]*\]", "", line)
+            if not words.lstrip().startswith("#"):
+                assert not straight.search(words), (file.name, line)
