@@ -18,6 +18,7 @@ from nhipcau.stories.actions import start_story
 from nhipcau.stories.compose import compose
 from nhipcau.stories.models import HomePage, StoryPage
 from nhipcau.stories.models.text import TEXT_FEATURES
+from nhipcau.stories.pasted import without_programs
 from nhipcau.stories.rich_text import LedgerConverter
 from tests.people.factories import UserFactory
 from tests.people.screens import Desk, sign_in
@@ -59,8 +60,12 @@ def form(client: Client, page: StoryPage, **typed: str) -> dict[str, str]:
     return {**sent, "body-count": "0", "lead": contentstate(page.title), **typed}
 
 
+def newest_page(page: StoryPage) -> Any:
+    return StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
 def newest(page: StoryPage) -> str:
-    return str(StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object().title)
+    return str(newest_page(page).title)
 
 
 def part(text: str, kind: str = "unstyled", **more: Any) -> dict[str, Any]:
@@ -225,6 +230,50 @@ def test_word_html_in_the_store_is_read_without_its_styles() -> None:
     assert "mso" not in back.lower()
     assert "javascript:" not in back
     assert "“Huế”" in back
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "<style>p { color: red }</style>",
+        '<STYLE type="text/css">p > b {}</STYLE >',
+        "<script>if (1 < 2) alert('</p>')</script>",
+        "<script src=x></script>",
+        "<script>không đóng",
+    ],
+)
+def test_scripts_and_styles_leave_no_words(program: str, article: StoryPage) -> None:
+    """In the editor, and for readers, of a text that came into the store another way."""
+    stored = f"<p>Một <b>hai</b></p><p>Ba</p>{program}"
+    state = json.loads(LedgerConverter(TEXT_FEATURES).from_database_format(stored))
+    assert [block["text"] for block in state["blocks"]] == ["Một hai", "Ba"]
+    article.lead = stored
+    assert "".join(run.text for run in compose(article).lead) == "Một hai Ba"
+    assert without_programs("<p>a <styled>b</styled> c</p>") == "<p>a <styled>b</styled> c</p>"
+
+
+def test_marks_that_turn_letters_round_stay_out_of_blocks(article: StoryPage) -> None:
+    """A mark that only says which side a point belongs to stays: Hebrew with a sign needs it."""
+    an = desk("an")
+    sent = form(an.client, article)
+    sent |= {"body-count": "2"}
+    for n, (kind, value) in enumerate(
+        (
+            ("text", {"value": contentstate("Bài \u202eognol\u202c viết \u2067אב!\u200f\u2069 🎉")}),
+            ("quote", {"value-text": contentstate("“\u2066Cầu\u202d”"), "value-who": "Lan\u202e"}),
+        )
+    ):
+        sent |= {
+            f"body-{n}-deleted": "",
+            f"body-{n}-order": str(n),
+            f"body-{n}-type": kind,
+            f"body-{n}-id": "",
+        }
+        sent |= {f"body-{n}-{name}": words for name, words in value.items()}
+    an.post(address(article), sent)
+    kept = json.dumps(list(newest_page(article).body.raw_data), ensure_ascii=False)
+    assert "Bài ognol viết אב!\u200f 🎉" in kept
+    assert not set(kept) & {chr(one) for one in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def test_fifty_thousand_words_are_saved_and_composed_in_bounded_time(article: StoryPage) -> None:

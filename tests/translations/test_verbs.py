@@ -241,6 +241,13 @@ def test_a_broken_or_foreign_tag_is_flagged(text: str) -> None:
     assert save_segment(translation, one.key, text, seen=one.seen, by=by).problems
 
 
+def test_marks_that_turn_letters_round_are_not_kept() -> None:
+    _source, translation, by = sent()
+    one = segment(translation, "Hai đại sứ")
+    saved = save_segment(translation, one.key, "Two \u202eambassadors\u2066", seen=one.seen, by=by)
+    assert saved.segment.text == "Two ambassadors"
+
+
 def test_a_link_can_t_be_lost() -> None:
     _source, translation, by = sent()
     one = segment(translation, "Xem")

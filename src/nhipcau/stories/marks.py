@@ -102,7 +102,7 @@ class _Paragraphs(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.paragraphs: list[list[Run]] = [[]]
         self._address = page_address
-        self._bold = self._italic = 0
+        self._bold = self._italic = self._programs = 0
         self._links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -112,6 +112,8 @@ class _Paragraphs(HTMLParser):
             self._bold += 1
         elif tag in ("i", "em"):
             self._italic += 1
+        elif tag in ("script", "style"):
+            self._programs += 1
         elif tag == "a":
             self._links.append(self._target({name: value or "" for name, value in attrs}))
 
@@ -122,12 +124,14 @@ class _Paragraphs(HTMLParser):
             self._bold = max(0, self._bold - 1)
         elif tag in ("i", "em"):
             self._italic = max(0, self._italic - 1)
+        elif tag in ("script", "style"):
+            self._programs = max(0, self._programs - 1)
         elif tag == "a" and self._links:
             self._links.pop()
 
     def handle_data(self, data: str) -> None:
         text = _SPACES.sub(" ", data)
-        if text:
+        if text and not self._programs:
             link = self._links[-1] if self._links else ""
             self.paragraphs[-1].append(Run(text, bold=self._bold > 0, italic=self._italic > 0, href=link))
 

@@ -20,7 +20,7 @@ from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from nhipcau.facts.ledger import FactView, Ledger
 from nhipcau.stories.chips import Chip, in_points, in_units, with_chips, with_marks
 from nhipcau.stories.marks import MARK, marked_keys
-from nhipcau.stories.pasted import in_words
+from nhipcau.stories.pasted import in_words, without_programs
 
 FEATURES = ("fact", "source", "fact-typing")
 """Editor features that every text of a page has, whatever else it allows."""
@@ -83,6 +83,7 @@ class LedgerConverter(ContentstateConverter):
     """Wagtail's converter, with marks as chips in the editor and nowhere else."""
 
     def from_database_format(self, html: str) -> str:
+        html = without_programs(html)
         state = json.loads(super().from_database_format(html))
         if MARK.search(html):
             shown = _now.get() or Editing((get_language() or "vi")[:2])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.strings import StringValue, validate_translation_links
 
 from nhipcau.facts.ledger import Ledger
+from nhipcau.kit.turning import straight
 from nhipcau.stories.marks import MARK
 
 TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
@@ -70,7 +71,7 @@ def for_editing(data: str) -> str:
 
 def from_editing(text: str, source: str) -> str:
     """What a person wrote as it is stored. Where the source has no tags, none is read."""
-    text = text.replace("\r\n", "\n").strip()
+    text = straight(text.replace("\r\n", "\n")).strip()
     if not TAG.search(BREAK.sub("", source)):
         return str(StringValue.from_plaintext(text).data)
     return re.sub(r"&(?!#?\w+;)", "&amp;", text.replace("\n", " "))

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Characters that turn the order of letters round, in a title also that of the list around it."""
+from nhipcau.kit.turning import straight
+
 ON_ITS_WAY = dt.timedelta(seconds=20)
 
 
@@ -27,7 +28,9 @@ class PageForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean() or {}
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = value.translate(OVERRIDES)
+                cleaned[name] = straight(value)
+            elif isinstance(value, StreamValue):
+                cleaned[name] = _straight_blocks(value)
         if unseen := self._unseen():
             told = {"who": _who(unseen.user), "time": _time(unseen.created_at)}
             message = _(
@@ -84,6 +87,13 @@ class PageForm(WagtailAdminPageForm):
         message = _("The address “%(slug)s” is taken by “%(title)s”. “%(free)s” is free.")
         told = {"slug": slug, "title": other.title, "free": f"{slug}-{number}"}
         self.errors["slug"] = self.error_class([message % told], renderer=self.renderer)
+
+
+def _straight_blocks(value: StreamValue) -> StreamValue:
+    """The blocks without marks that turn letters round; the same where there are none."""
+    kept = value.get_prep_value()
+    put_right = straight(kept)
+    return value if put_right == kept else value.stream_block.to_python(put_right)
 
 
 def _who(user: Any) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringTranslation, Translation
 
 from nhipcau.kit import clock
+from nhipcau.kit.turning import straight
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.translations import standing
@@ -123,7 +124,7 @@ def _tidied(unit: Unit, segment: Segment) -> str:
         return ""  # a program's copy of the source, to be written over
     if plain(unit.target) == plain(segment.text):
         return segment.text
-    text = unicodedata.normalize("NFC", unit.target.replace("\r\n", "\n"))
+    text = straight(unicodedata.normalize("NFC", unit.target.replace("\r\n", "\n")))
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()
     return text if "\n" in segment.source.strip() else re.sub(r"[ \t]*\n\s*", " ", text)
 
