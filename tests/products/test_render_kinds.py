@@ -90,6 +90,7 @@ def test_every_kind_becomes_blocks_that_paper_holds_and_a_briefing(
 
 SAID = {
     "article": ("448.053", "Kyōto", "Trần Thị Hương", "Lời ghi lại"),
+    "reportage": ("Thực hiện", "3–5/9/2026", "Nguyễn Minh An"),
     "interview": ("Lê Văn Nam", "Trần Thị Hương"),
     "talk": ("Satō Haruka", "10:30", "Giờ Nhật Bản", "11:00, 21/9/2026 – 13:30", "Nghe ở địa chỉ"),
     "profile": ("1921–2001", "Đại sứ"),

@@ -183,6 +183,8 @@ def test_places_and_hours_of_events_in_both_countries(folders: dict[str, Path]) 
     assert [dd.get_text(strip=True) for dd in talk.select(".clocks dd")] == ["09:00–11:30", "11:00–13:30"]
     shown = page(public, "en/exhibitions").select(".shows h3 a")
     assert [a["href"] for a in shown] == ["/en/stories/mau-exhibition/"]
+    reportage = [dt.get_text() for dt in page(public, "en/stories/mau-reportage").select("dt")]
+    assert reportage[:3] == ["Place", "Reported", "Photographs"]  # of one told from records too
     kinds = {
         kind: article(document, "/en/x/")
         for kind in StoryPage.Kind.values

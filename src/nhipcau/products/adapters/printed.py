@@ -157,7 +157,7 @@ Made = tuple[Rows, list[Block], list[Block]]
 
 def _reportage(told: ReportageDetails, text: Words) -> Made:
     return (
-        [(text["place"], told.place), (text["seen"], told.dates), (text["photos"], told.photographer)],
+        [(text["place"], told.place), (text["reported"], told.dates), (text["photos"], told.photographer)],
         [],
         [],
     )

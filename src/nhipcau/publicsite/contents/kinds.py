@@ -163,7 +163,7 @@ def _reportage(told: ReportageDetails, setter: Setter) -> Opening:
     return Opening(
         (
             (pgettext("venue", "Place"), _text(setter, told.place)),
-            (_("Seen"), _text(setter, told.dates)),
+            (_("Reported"), _text(setter, told.dates)),
             (_("Photographs"), _text(setter, told.photographer)),
         )
     )

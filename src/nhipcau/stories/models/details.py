@@ -102,7 +102,11 @@ class ProgrammeItem(blocks.StructBlock):
 
 class ReportageDetails(blocks.StructBlock):
     place = blocks.CharBlock(max_length=200, label=_("Place"))
-    dates = blocks.CharBlock(max_length=120, label=_("When it was seen"))
+    dates = blocks.CharBlock(
+        max_length=120,
+        label=_("When it was reported"),
+        help_text=_("Where nobody was there, say what was done instead: sources read, plates drawn."),
+    )
     photographer = blocks.CharBlock(max_length=200, label=_("Photographer"))
 
     class Meta:
