@@ -60,6 +60,7 @@ def test_english_and_japanese_are_bound() -> None:
     assert bind(too_wide, "en", heading=True) == too_wide
     assert shown(bind("1973年9月、第14回", "ja")) == "1973^年9^月、第^14^回"
     assert shown(bind("2023年11月21日から4月まで", "ja")) == "2023^年11^月^21^日から4^月まで"
+    assert shown(bind("約943億5,300万円", "ja")) == "約^943^億^5,300^万円"
     assert bind("Hà Nội", "xx") == "Hà Nội"
 
 

@@ -87,9 +87,9 @@ _ENGLISH_NUMBERS = re.compile(
     rf"|(?=[A-Z\d])(?:{_BEHIND_NAMES}))"
 )
 _JAPANESE_NUMBERS = (
-    re.compile(r"(?<=\d月)(?=\d{1,2}日)"),
+    re.compile(r"(?<=\d月)(?=\d{1,2}日)|(?<=\d[億万兆])(?=\d)"),
     re.compile(r"(?<=\d)(?=[年月日人回歳名万億兆円件校市倍]|世紀|周年|か国|カ国)"),
-    re.compile(r"(?<=第)(?=\d)"),
+    re.compile(r"(?<=[第約])(?=\d)"),
 )
 
 _PARTICLE = re.compile("(?:から|まで|より|[はがをにのへとでもや])、?")
