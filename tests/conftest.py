@@ -1,94 +1,19 @@
-"""One database a test process, copied from a migrated one, and a data folder of its own.
+"""One database a test process (`tests/databases.py`), and a data folder of its own.
 
 `NHIPCAU_TEST_DATABASE=postgres` runs the same tests on a PostgreSQL server started for them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
+import gc
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from tests.environment import DATA, POSTGRES, SERVER
-
-ROOT = Path(__file__).parent.parent
-MIGRATE = (sys.executable, "-m", "django", "migrate", "-v0", "--skip-checks")
-
-
-def _schema_digest() -> str:
-    digest = hashlib.sha256()
-    for path in sorted((ROOT / "src").rglob("migrations/0*.py")):
-        digest.update(path.read_bytes())
-    for room in sorted((ROOT / "src").rglob("apps.py")):
-        digest.update(room.read_bytes())
-    for name in ("django", "wagtail", "modelsearch", "wagtail-localize"):
-        digest.update(version(name).encode())
-    return digest.hexdigest()[:16]
-
-
-def _migrated_sqlite() -> Path:
-    """A migrated, empty database, made once a schema and kept."""
-    kept = ROOT / ".cache" / f"migrated-{_schema_digest()}.sqlite3"
-    if not kept.exists():
-        kept.parent.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            env = {**os.environ, "NHIPCAU_DATA": folder, "DJANGO_SETTINGS_MODULE": "nhipcau.project.settings"}
-            subprocess.run(MIGRATE, env=env, check=True, cwd=ROOT)
-            made = Path(folder) / "nhipcau.sqlite3"
-            import sqlite3
-
-            with sqlite3.connect(made) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.execute("PRAGMA journal_mode=DELETE")
-            made.replace(kept)
-    return kept
-
-
-def _lay_sqlite() -> None:
-    from django.db import connections
-
-    connections.close_all()
-    path = DATA / "nhipcau.sqlite3"
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-    shutil.copy(_migrated_sqlite(), path)
-
-
-def _lay_postgres() -> None:
-    """Copy the migrated database; `postgres` itself stays the door through which it is done."""
-    import psycopg
-    from django.db import connections
-
-    assert SERVER is not None
-    connections.close_all()
-    door = SERVER.get_uri()
-    with psycopg.connect(door, autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'migrated'").fetchone()
-        if not known:
-            connection.execute("CREATE DATABASE migrated")
-            env = {**os.environ, "DATABASE_URL": door.replace("/postgres?", "/migrated?")}
-            env["DJANGO_SETTINGS_MODULE"] = "nhipcau.project.settings"
-            subprocess.run(MIGRATE, env=env, check=True, cwd=ROOT)
-        connection.execute("DROP DATABASE IF EXISTS trial WITH (FORCE)")
-        connection.execute("CREATE DATABASE trial TEMPLATE migrated")
-    connections["default"].settings_dict["NAME"] = "trial"
-    os.environ["DATABASE_URL"] = door.replace("/postgres?", "/trial?")
-
-
-def lay_database() -> None:
-    """Put a migrated, empty database in place."""
-    if POSTGRES:
-        _lay_postgres()
-    else:
-        _lay_sqlite()
+from tests.databases import lay_database
+from tests.environment import DATA, POSTGRES
 
 
 def _shares_with_its_module(item: pytest.Item) -> bool:
@@ -121,6 +46,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         parted[uses].append(item)
     config.hook.pytest_deselected(items=parted[False])
     items[:] = parted[True]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was read to collect stays to the end: the collector needn't look it over each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,9 @@ from playwright.sync_api import expect
 
 from nhipcau.publicsite.front import PublicFront
 from tests.publicsite.fixtures import small_site
+from tests.stories.fixtures import committed_site, standing_site
 
-__all__ = ["small_site"]
+__all__ = ["committed_site", "small_site", "standing_site"]
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
 PATIENCE = 20_000

@@ -14,15 +14,14 @@ from nhipcau.stories.compose import compose
 from nhipcau.stories.models import StoryPage
 from tests.browser.desk import Enter, complaints, desk
 from tests.people.factories import UserFactory
-from tests.stories.factories import ThemeFactory, site, story
+from tests.stories.factories import ThemeFactory, story
 
 pytestmark = pytest.mark.browser
 DATES = {"vi": "21/9/1973", "ja": "1973年9月21日", "en": "21 September 1973"}
 
 
 @pytest.fixture
-def enter(committed_db: Path, browser: Browser) -> Iterator[Enter]:
-    site()
+def enter(committed_site: Path, browser: Browser) -> Iterator[Enter]:
     with desk(browser) as opened:
         yield opened
 

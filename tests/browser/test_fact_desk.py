@@ -11,14 +11,13 @@ from playwright.sync_api import Browser, expect
 from nhipcau.facts.models import Fact
 from tests.browser.desk import Enter, against_axe, complaints, desk
 from tests.people.factories import UserFactory
-from tests.stories.factories import ThemeFactory, site, story
+from tests.stories.factories import ThemeFactory, story
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def enter(committed_db: Path, browser: Browser) -> Iterator[Enter]:
-    site()
+def enter(committed_site: Path, browser: Browser) -> Iterator[Enter]:
     with desk(browser) as opened:
         yield opened
 

@@ -18,7 +18,7 @@ from nhipcau.stories.models import StoryPage
 from tests.browser.desk import Enter, against_axe, desk
 from tests.people.factories import UserFactory
 from tests.publicsite.fixtures import lay_folders
-from tests.stories.factories import ThemeFactory, site
+from tests.stories.factories import ThemeFactory
 
 pytestmark = pytest.mark.browser
 PASSWORD = "mot-cau-dai-de-nho"
@@ -43,11 +43,10 @@ WORDS = "Ban tổ chức tiếp bạn đọc tại văn phòng."
 
 
 @pytest.fixture
-def enter(committed_db: Path, browser: Browser) -> Iterator[Enter]:
-    site()
+def enter(committed_site: Path, browser: Browser) -> Iterator[Enter]:
     ThemeFactory()
     gate.keep(Desk())
-    lay_folders(committed_db)  # the faces of the bake are cut once for all tests
+    lay_folders(committed_site)  # the faces of the bake are cut once for all tests
     with desk(browser) as opened:
         yield opened
     gate.keep(None)

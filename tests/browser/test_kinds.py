@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import transaction
 from django.test import override_settings
 from playwright.sync_api import Browser, expect
 
@@ -16,6 +15,7 @@ from nhipcau.publicsite.bake import bake
 from nhipcau.stories.models import StoryPage
 from tests.browser.conftest import Serve
 from tests.browser.test_public_pages import overflow
+from tests.databases import shared
 from tests.publicsite.fixtures import lay_folders
 from tests.stories.factories import ThemeFactory, site, theme_page
 from tests.stories.kinds import House, every_kind
@@ -30,8 +30,7 @@ def baked(
 ) -> Iterator[Path]:
     """The public folder of a site with every kind in every language."""
     folder = tmp_path_factory.mktemp("kinds")
-    with django_db_blocker.unblock(), transaction.atomic():
-        site()
+    with django_db_blocker.unblock(), shared(site):
         theme, house = ThemeFactory(), House()
         for language in LANGUAGES:
             theme_page(theme, language)
@@ -40,7 +39,6 @@ def baked(
             result = bake()
         assert result.problems == ()
         yield folder / "public"
-        transaction.set_rollback(True)
 
 
 def test_every_picture_and_file_that_a_page_shows_is_there(baked: Path) -> None:

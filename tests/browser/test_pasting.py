@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.desk import desk
 from tests.people.factories import UserFactory
-from tests.stories.factories import ThemeFactory, site, story
+from tests.stories.factories import ThemeFactory, story
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +21,7 @@ PASTE = """(field, html) => {
 }"""
 
 
-def test_what_is_not_kept_of_a_paste_is_said(committed_db: Path, browser: Browser) -> None:
-    site()
+def test_what_is_not_kept_of_a_paste_is_said(committed_site: Path, browser: Browser) -> None:
     made = story(ThemeFactory(), kind="article")
     with desk(browser) as enter:
         page = enter(UserFactory(is_superuser=True))

@@ -17,22 +17,20 @@ from nhipcau.translations.actions.terms import TermRecord
 from nhipcau.translations.models import Standing
 from nhipcau.translations.segments import segments_of
 from tests.browser.desk import Enter, against_axe, complaints, desk
-from tests.stories.factories import site
 from tests.translations.factories import WORDS, person, segment, theme, written
 from tests.translations.test_verbs import change
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_db")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
 
 
 @pytest.fixture
-def enter(browser: Browser, committed_db: Path) -> Iterator[Enter]:
+def enter(browser: Browser, committed_site: Path) -> Iterator[Enter]:
     with desk(browser) as entered:
         yield entered
 
 
 def prepared() -> tuple[User, Translation]:
     """One story half translated and changed since; another, translated, for the memory."""
-    site()
     by = person()
     keep_term(TermRecord(words={"vi": "đại sứ", "en": "ambassador"}), by=by)
     where = theme()

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from nhipcau.stories.models import StoryPage
 from tests.browser.desk import desk
 from tests.people.factories import UserFactory
-from tests.stories.factories import ThemeFactory, site
+from tests.stories.factories import ThemeFactory
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_story_is_begun_at_the_door_and_seen_beside_the_editor(
-    browser: Browser, committed_db: None
+    browser: Browser, committed_site: Path
 ) -> None:
-    site()
     theme = ThemeFactory()
     editor = UserFactory(username="bien-tap", is_superuser=True)
     with desk(browser) as enter:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.publicsite.fixtures import lay_folders
 from tests.stories.factories import site
 

@@ -10,7 +10,6 @@ from typing import Any
 import docx
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.products.adapters import render
@@ -31,6 +30,7 @@ from nhipcau.stories.ports import (
     StoryDocument,
     Table,
 )
+from tests.databases import shared
 from tests.stories.factories import ThemeFactory, site
 from tests.stories.kinds import House, every_kind
 
@@ -41,15 +41,13 @@ PRINTED = (Heading, Paragraph, Listing, Pull, Figure, Chronicle, KeyFacts, Pictu
 @pytest.fixture(scope="module")
 def stories(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, StoryDocument]]:
     """One of each kind, composed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        site()
+    with django_db_blocker.unblock(), shared(site):
         house = House()
         pages = every_kind(ThemeFactory(), "vi", house)
         composer = Composer(Ledger.load())
         for path in (p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()):
             FILES[path] = path.read_bytes()
         yield {kind: composer.compose(page) for kind, page in pages.items()}
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

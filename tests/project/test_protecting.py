@@ -11,13 +11,19 @@ from nhipcau.products.models import Product
 from nhipcau.publishing.models import Departure
 from nhipcau.stories.models import StoryPage
 from tests.people.factories import UserFactory
-from tests.publicsite.factories import build_site, product
+from tests.publicsite.factories import product
+from tests.stories.factories import ThemeFactory, story
+from tests.stories.fixtures import standing_site
+
+__all__ = ["standing_site"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("many", [False, True])
-def test_a_page_with_a_product_stays_and_the_reason_is_said(client: Client, many: bool) -> None:
-    build_site()
+def test_a_page_with_a_product_stays_and_the_reason_is_said(
+    standing_site: None, client: Client, many: bool
+) -> None:
+    story(ThemeFactory())
     page = StoryPage.objects.live()[0]
     product(page)
     client.force_login(UserFactory(is_superuser=True))

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 
 from nhipcau.publicsite.bake import bake
-from tests.conftest import ROOT
-from tests.publicsite.factories import build_site
+from tests.databases import ROOT, shared
+from tests.publicsite.factories import build_site, found_site
 
 FONTS = ROOT / ".cache" / "fonts"
+_baked: list[Path] = []
+"""Where this process baked the small site: each module begins with a copy."""
 
 
 def lay_folders(folder: Path) -> dict[str, Path]:
@@ -37,12 +38,13 @@ def small_site(
 ) -> Iterator[dict[str, Any]]:
     """The site, and a folder into which it was baked once; rolled back after the module."""
     folder = tmp_path_factory.mktemp("baked")
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = build_site()
-        with override_settings(**lay_folders(folder)):
-            bake()
-        yield {**made, "baked": folder}
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), shared(build_site):
+        if not _baked:
+            _baked.append(tmp_path_factory.mktemp("kept"))
+            with override_settings(**lay_folders(_baked[0])):
+                bake()
+        shutil.copytree(_baked[0], folder, symlinks=True, dirs_exist_ok=True)
+        yield {**found_site(), "baked": folder}
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from django.test import override_settings
 
 from nhipcau.people.models import Organisation
 from nhipcau.publicsite.bake import bake
-from tests.conftest import ROOT
-from tests.publicsite.factories import build_site
+from tests.databases import ROOT, lay_database
+from tests.publicsite.factories import build_site, found_site
 from tests.publicsite.fixtures import lay_folders
 
 KILLED_AFTER = """
@@ -55,9 +55,10 @@ def unfinished(manifest: Path) -> bool:
 @pytest.mark.slow
 def test_killed_anywhere_it_leaves_whole_files_and_the_next_bake_repairs(committed_db: Path) -> None:
     """Also where the change is taken back meanwhile: what was begun is not taken on trust."""
+    lay_database(build_site)
     lay_folders(committed_db)
     public, manifest = committed_db / "public", committed_db / "bake.sqlite"
-    office = build_site()["campaign"].lead_organisation
+    office = found_site()["campaign"].lead_organisation
     name = office.name
     bake()
     whole = contents(public)

@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from nhipcau.publicsite.bake import bake
 from nhipcau.stories.models import StoryPage
-from tests.conftest import ROOT
+from tests.databases import ROOT, lay_database
 from tests.publicsite.factories import build_site
 from tests.publicsite.fixtures import lay_folders
 
@@ -49,7 +49,7 @@ def asked(manifest: Path) -> set[tuple[str, ...]]:
 
 @pytest.mark.slow
 def test_split_among_processes_all_is_as_one_would_make_it(committed_db: Path) -> None:
-    build_site()
+    lay_database(build_site)
     one, many = lay_folders(committed_db / "one"), lay_folders(committed_db)
     with override_settings(**one):
         bake()

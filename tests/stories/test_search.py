@@ -13,14 +13,16 @@ from wagtail.search.backends import get_search_backend
 from nhipcau.people.models import Role
 from nhipcau.stories.models import StoryPage
 from tests.people.factories import UserFactory
-from tests.stories.factories import ThemeFactory, site, story
+from tests.stories.factories import ThemeFactory, story
+from tests.stories.fixtures import standing_site
+
+__all__ = ["standing_site"]
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def pages() -> None:
-    site()
+def pages(standing_site: None) -> None:
     get_search_backend().vocabulary.forget()
     theme = ThemeFactory()
     story(
