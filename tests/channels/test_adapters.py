@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 import time_machine
@@ -16,10 +16,12 @@ from pytest_django.fixtures import Settings
 from nhipcau.channels.actions import plan_deliveries, resume_channel, work_once
 from nhipcau.channels.models import Channel, Delivery
 from nhipcau.channels.ports import KINDS, Deadline, Outgoing, Receipt, Safety, adapter_for
+from nhipcau.stories.models import StoryPage
 from tests.channels import far_end as ends
 from tests.channels.benches import BENCHES, Count
 from tests.channels.factories import a_lead, a_product, a_story, an_operator
 from tests.channels.far_end import Killed, strike
+from tests.databases import shared
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -63,15 +65,28 @@ class Trial:
         return self.row
 
 
+def laid_story() -> None:
+    with time_machine.travel(START, tick=False):
+        a_story()
+
+
+@pytest.fixture(scope="module")
+def standing_story(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), shared(laid_story):
+        yield
+
+
 @pytest.fixture(params=list(BENCHES))
-def trial(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Trial]:
+def trial(
+    request: pytest.FixtureRequest, standing_story: None, settings: Settings, tmp_path: Path
+) -> Iterator[Trial]:
     with (
         time_machine.travel(START, tick=False) as clock,
         BENCHES[request.param](tmp_path, settings) as (channel, adapter, count),
     ):
         globals()["current"] = type("Current", (Struck, adapter), {})
         settings.NHIPCAU_CHANNEL_KINDS = {channel.kind: f"{__name__}.current"}
-        (row,) = plan_deliveries(page=a_story(), channels=[channel], by=a_lead())
+        (row,) = plan_deliveries(page=StoryPage.objects.get(), channels=[channel], by=a_lead())
         safety = adapter_for(channel.kind).capabilities(channel.account()).safety
         yield Trial(row, channel, count, clock, safety)
 

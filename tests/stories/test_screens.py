@@ -88,33 +88,34 @@ def test_plan_items_that_a_story_answers_are_counted() -> None:
     assert row.select(".num")[0].get_text(strip=True) == "3"
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", 2),
-        ("?q=chữ ký", 1),
-        ("?q=chu ky", 1),
-        ("?q=truoc%20chữ", 1),
-        ('?q="%00', 0),
-        ("?language=ja", 1),
-        ("?language=ja&q=nha%20su", 0),
-        ("?place=Huế", 1),
-        ("?until=2019-12-31", 0),
-        ("?since=2020-01-01&until=x", 2),
-        ("?kind=profile", 1),
-        ("?state=missing", 2),
-        ("?state=draft", 0),
-        ("?q=zzz", 0),
-        ("?theme=x&kind=x&state=x&p=x", 2),
-    ],
-)
-def test_stories_are_filtered(query: str, found: int, theme: Theme) -> None:
+FILTERS = [
+    ("", 2),
+    ("?q=chữ ký", 1),
+    ("?q=chu ky", 1),
+    ("?q=truoc%20chữ", 1),
+    ('?q="%00', 0),
+    ("?language=ja", 1),
+    ("?language=ja&q=nha%20su", 0),
+    ("?place=Huế", 1),
+    ("?until=2019-12-31", 0),
+    ("?since=2020-01-01&until=x", 2),
+    ("?kind=profile", 1),
+    ("?state=missing", 2),
+    ("?state=draft", 0),
+    ("?q=zzz", 0),
+    ("?theme=x&kind=x&state=x&p=x", 2),
+]
+
+
+def test_stories_are_filtered(theme: Theme) -> None:
     story(theme, slug="a", title="Trước chữ ký")
     story(theme, slug="b", title="Nhà sư", kind="profile", label="Huế")
     story(theme, "ja", slug="a", title="署名の前")
-    answer = sign_in("editor").get(LIST + query)
-    assert len(page(answer).select("tbody tr:not(.gr)")) == found
-    assert found or "Bỏ lọc" in text(answer)
+    desk = sign_in("editor")
+    for query, found in FILTERS:
+        answer = desk.get(LIST + query)
+        assert len(page(answer).select("tbody tr:not(.gr)")) == found, query
+        assert found or "Bỏ lọc" in text(answer), query
 
 
 def test_stories_stand_under_their_themes(theme: Theme) -> None:
