@@ -40,8 +40,7 @@ FROM_THE_WEB = """<html><head><title>tên</title><style>a {}</style></head><body
 <p>ba <b>bốn</b></p><table><tr><td>năm</td></tr></table><!--EndFragment--></body></html>"""
 
 
-def test_programs_leave_no_words(committed_db: Path, browser: Browser) -> None:
-    site()
+def test_programs_leave_no_words(committed_site: Path, browser: Browser) -> None:
     made = story(ThemeFactory(), kind="article")
     with desk(browser) as enter:
         page = enter(UserFactory(is_superuser=True))
