@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from nhipcau.publicsite.bake import bake
 from nhipcau.publicsite.searching import layout
@@ -94,6 +94,45 @@ def test_old_recent_and_newest_pages_of_a_large_site_are_found_alike(
             found.append(page.locator("[data-results] a").all_text_contents())
     assert len(found[0]) > 3
     assert found[0] == found[1]
+
+
+HELD = {
+    "facets": {
+        "parts": 1,
+        "pages": {str(number): ["stories", "article", 1, "", ""] for number in range(1, 5)},
+    },
+    "words/0": {"duong": "0:1*8 2", "hoa": "0:3*8 4*8"},
+    "known": {"words": "binh duong hoa nagasaki"},
+    "entries/0": {
+        "1": ["/vi/1/", "Bình Dương", "Một tỉnh."],
+        "2": ["/vi/2/", "Chuyến đi", "Trên đường tới Kyoto."],
+        "3": ["/vi/3/", "Hòa bình", "Một lời."],
+        "4": ["/vi/4/", "Hoa anh đào", "Một mùa."],
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("đường", ["Chuyến đi", "Bình Dương"]),
+        ("duong", ["Bình Dương", "Chuyến đi"]),
+        ("hoà", ["Hòa bình", "Hoa anh đào"]),  # the tone may stand on either letter
+        ("hoa", ["Hoa anh đào", "Hòa bình"]),
+    ],
+)
+def test_a_word_with_its_marks_comes_before_another_of_the_same_letters(
+    page: Page, site: str, typed: str, order: list[str]
+) -> None:
+    def answer(route: Route) -> None:
+        name = route.request.url.partition("/vi/search/")[2].removesuffix(".json")
+        route.fulfill(json=HELD.get(name, {}))
+
+    page.route("**/vi/search/**/*.json", answer)
+    page.route("**/vi/search/*.json", answer)
+    page.goto(f"{site}/vi/search/")
+    page.locator("#q").fill(typed)
+    expect(page.locator("[data-results] h2")).to_have_text(order)
 
 
 def test_the_page_fits_a_phone_and_axe_finds_nothing(browser: Browser, site: str) -> None:

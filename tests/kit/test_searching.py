@@ -61,6 +61,8 @@ def test_a_slip_is_forgiven_where_no_title_knows_the_word() -> None:
     known = Vocabulary(lambda: ["quan he viet nam nhat ban", "hiroshima nagasaki"])
     assert asked("nagasaky", known).groups == (("nagasaky", "nagasaki"),)  # type: ignore[union-attr]
     assert asked("vietnma hirosima", known).groups[1] == ("hirosima", "hiroshima")  # type: ignore[union-attr]
+    assert asked("nagasky", known).groups == (("nagasky", "nagasaki"),)  # type: ignore[union-attr]  # none is empty
+    assert asked("hosima", known).groups == (("hosima",),)  # type: ignore[union-attr]  # none is empty
     assert asked("naga", known).groups == (("naga",),)  # type: ignore[union-attr]  # none is empty
     assert asked("2024", known).groups == (("2024",),)  # type: ignore[union-attr]  # none is empty
 

@@ -18,6 +18,7 @@ from nhipcau.kit.searching.analysis import analysed, is_japanese, words
 FRESH = 60.0
 """Seconds for which the titles' words are taken as known."""
 SHORTEST = 3
+LONG = 6
 ALTERNATIVES = 4
 LONGEST_QUERY = 400
 """Letters of a query that are read; whoever pastes a page is looking for its beginning."""
@@ -45,17 +46,17 @@ class Vocabulary:
         self._read = -FRESH
 
     def resembling(self, word: str) -> list[str]:
-        """Words of titles one slip away (two for eight letters and more); none where titles know it."""
+        """The nearest words of titles, one slip away, two from six letters on; none where titles know it."""
         if len(word) < SHORTEST or word.isdigit() or is_japanese(word):
             return []
         known = self._known()
         if any(other.startswith(word) for other in known):
             return []
-        slips = 2 if len(word) >= 8 else 1
+        slips = 2 if len(word) >= LONG else 1
         found = process.extract(
             word, known, scorer=OSA.distance, score_cutoff=slips, limit=ALTERNATIVES, processor=None
         )
-        return [other for other, _slips, _at in found]
+        return [other for other, away, _at in found if away == found[0][1]]
 
     def _known(self) -> list[str]:
         if time.monotonic() - self._read > FRESH:

@@ -65,8 +65,10 @@
     if (word.length < 3 || /^\d+$/.test(word) || IS_CJK.test(word)) return [];
     const all = await known();
     if (all.some((other) => other.startsWith(word))) return [];
-    const most = word.length >= 8 ? 2 : 1;
-    return all.filter((other) => other && apart(word, other, most) <= most).slice(0, 4);
+    const most = word.length >= 6 ? 2 : 1;
+    const near = all.filter(Boolean).map((other) => [other, apart(word, other, most)]);
+    const nearest = Math.min(most, ...near.map(([_other, slips]) => slips));
+    return near.filter(([_other, slips]) => slips === nearest).map(([other]) => other).slice(0, 4);
   };
   const begun = async (word) =>
     word.length < 2 || IS_CJK.test(word) ? [] : (await known()).filter((other) => other !== word && other.startsWith(word)).slice(0, 8);
@@ -113,16 +115,27 @@
 
   const card = async (number) => (await get(`entries/${Math.floor(number / PART)}`))[number];
 
-  // Exactly what was typed, with its diacritics, in a title comes first.
+  // A word as it is spelt, wherever its tone stands: hoà is hòa
+  const TONE = /[\u0300\u0301\u0303\u0309\u0323]/g;
+  const spelt = (word) => {
+    const letters = word.normalize("NFD");
+    return letters.replace(TONE, "") + (letters.match(TONE) || []).join("");
+  };
+  // Exactly what was typed, with its diacritics, in a title comes first; a page that is found by another word
+  // of the same letters (Bình Dương, for đường) last.
   const reranked = async (numbers, scores, typed) => {
     const plain = fold(typed).trim(), exact = typed.normalize("NFC").toLowerCase().trim();
+    const accented = (exact.match(RUN) || []).filter((word) => fold(word) !== word);
     const best = numbers.slice(0, RERANKED);
     const cards = await Promise.all(best.map(card));
     cards.forEach((one, at) => {
       if (!one) return;
       const title = one[1].toLowerCase();
+      const said = `${title} ${one[2].toLowerCase()}`.match(RUN) || [];
+      const spellings = new Set(said.map(spelt)), letters = new Set(said.map(fold));
+      const other = accented.some((word) => letters.has(fold(word)) && !spellings.has(spelt(word)));
       const more = (fold(title).includes(plain) ? 20 : 0) + (title.includes(exact) ? 10 : 0);
-      scores.set(best[at], scores.get(best[at]) + more);
+      scores.set(best[at], other ? scores.get(best[at]) / 10 : scores.get(best[at]) + more);
     });
     best.sort((a, b) => scores.get(b) - scores.get(a) || b - a);
     return [...best, ...numbers.slice(RERANKED)];
