@@ -1,3 +1,3 @@
-from tests.publicsite.fixtures import folders, public, small_site
+from tests.publicsite.fixtures import baked, folders, public, small_site
 
-__all__ = ["folders", "public", "small_site"]
+__all__ = ["baked", "folders", "public", "small_site"]

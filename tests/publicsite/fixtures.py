@@ -60,3 +60,10 @@ def folders(small_site: dict[str, Any], db: None, tmp_path: Path) -> Iterator[di
 @pytest.fixture
 def public(folders: dict[str, Path]) -> Path:
     return folders["NHIPCAU_PUBLIC"]
+
+
+@pytest.fixture
+def baked(small_site: dict[str, Any], db: None) -> Path:
+    """The public folder of the module's bake, for tests that only read it."""
+    folder: Path = small_site["baked"] / "public"
+    return folder

@@ -34,8 +34,8 @@ def page(public: Path, path: str) -> BeautifulSoup:
     return BeautifulSoup((public / path / "index.html").read_bytes(), "lxml")
 
 
-def test_every_page_says_its_language_its_title_and_who_answers_for_it(public: Path) -> None:
-    for name, soup in pages(public):
+def test_every_page_says_its_language_its_title_and_who_answers_for_it(baked: Path) -> None:
+    for name, soup in pages(baked):
         language = name.removeprefix("gone/").removesuffix(".html").split("/")[0]
         assert soup.html["lang"] == (language if "/" in name else "vi"), name
         assert soup.title.string.strip(), name
@@ -48,8 +48,8 @@ def test_every_page_says_its_language_its_title_and_who_answers_for_it(public: P
             assert imprint.select_one("#report a[href^='mailto:']"), name
 
 
-def test_nothing_runs_and_nothing_is_fetched_from_elsewhere(public: Path) -> None:
-    for name, soup in pages(public):
+def test_nothing_runs_and_nothing_is_fetched_from_elsewhere(baked: Path) -> None:
+    for name, soup in pages(baked):
         for script in soup.find_all("script"):
             ours = "/search/" in name and script.get("src", "").startswith("/static/")
             assert ours or script.get("type") == "application/ld+json", name
@@ -59,17 +59,17 @@ def test_nothing_runs_and_nothing_is_fetched_from_elsewhere(public: Path) -> Non
             target = tag.get("href") or tag.get("src") or ""
             assert target.startswith("/"), (name, target)
             assert not target.startswith("//")
-            assert (public / target.lstrip("/")).is_file(), (name, target)
+            assert (baked / target.lstrip("/")).is_file(), (name, target)
         forms = [] if "/search/" in name else ["form"]
         assert not soup.find_all(["iframe", "object", "embed", "style", *forms]), name
-    for sheet in public.rglob("*.css"):
+    for sheet in baked.rglob("*.css"):
         for target in re.findall(r"url\(([^)]+)\)", sheet.read_text()):
             assert (sheet.parent / target).is_file(), (sheet.name, target)
         assert "@import" not in sheet.read_text()
 
 
-def test_ids_are_unique_and_headings_skip_no_level(public: Path) -> None:
-    for name, soup in pages(public):
+def test_ids_are_unique_and_headings_skip_no_level(baked: Path) -> None:
+    for name, soup in pages(baked):
         ids = [tag["id"] for tag in soup.find_all(id=True)]
         assert len(ids) == len(set(ids)), name
         levels = [int(tag.name[1]) for tag in soup.find_all(re.compile("^h[1-6]$"))]
@@ -77,8 +77,8 @@ def test_ids_are_unique_and_headings_skip_no_level(public: Path) -> None:
         assert all(after <= before + 1 for before, after in pairwise(levels)), (name, levels)
 
 
-def test_every_link_within_the_site_leads_somewhere(public: Path) -> None:
-    there = dict(pages(public))
+def test_every_link_within_the_site_leads_somewhere(baked: Path) -> None:
+    there = dict(pages(baked))
     for name, soup in there.items():
         here = "/" + name.removesuffix("index.html")
         for link in soup.find_all("a", href=True):
@@ -87,53 +87,53 @@ def test_every_link_within_the_site_leads_somewhere(public: Path) -> None:
                 continue
             path = target.path.lstrip("/")
             file = f"{path}index.html" if not path or path.endswith("/") else path
-            assert (public / file).is_file(), (name, link["href"])
+            assert (baked / file).is_file(), (name, link["href"])
             if target.fragment and file in there:
                 assert there[file].find(id=target.fragment), (name, link["href"])
 
 
-def test_counterparts_are_one_click_away_and_name_each_other(public: Path) -> None:
-    for name, soup in pages(public):
+def test_counterparts_are_one_click_away_and_name_each_other(baked: Path) -> None:
+    for name, soup in pages(baked):
         shown = [link["hreflang"] for link in soup.select("ul.langs a")]
         if "/" in name:
             assert shown == ["vi", "ja", "en"], name
         alternates = {a["hreflang"]: a["href"] for a in soup.select("link[rel=alternate][hreflang]")}
         for language, address in alternates.items():
-            other = page(public, address.removeprefix(OWN).lstrip("/")) if language != "x-default" else None
+            other = page(baked, address.removeprefix(OWN).lstrip("/")) if language != "x-default" else None
             if other:
                 back = {a["hreflang"]: a["href"] for a in other.select("link[rel=alternate][hreflang]")}
                 assert back == alternates, name
 
 
-def test_a_page_without_a_counterpart_leads_to_that_languages_front_page(public: Path) -> None:
-    soup = page(public, "vi/stories/only-vi")
+def test_a_page_without_a_counterpart_leads_to_that_languages_front_page(baked: Path) -> None:
+    soup = page(baked, "vi/stories/only-vi")
     assert [a["href"] for a in soup.select("ul.langs a")] == [
         "/vi/stories/only-vi/",
         "/ja/#only-vi",
         "/en/#only-vi",
     ]
     for language in ("ja", "en"):
-        said = page(public, language).find(id="only-vi")
+        said = page(baked, language).find(id="only-vi")
         assert "absent" in said["class"]
     assert "Vietnamese" in said.get_text()
     assert not soup.select("link[rel=alternate][hreflang]")
 
 
-def test_what_is_written_to_break_out_stays_words(public: Path) -> None:
+def test_what_is_written_to_break_out_stays_words(baked: Path) -> None:
     for name in ("vi/stories/hostile", "vi/stories", "vi"):
-        html = (public / name / "index.html").read_text()
+        html = (baked / name / "index.html").read_text()
         assert "<script>alert" not in html
         assert "<b>" not in html.replace('<b lang="vi">', "").replace("<b>1973", "").replace("<b>20", "")
-    soup = page(public, "ja/stories/hostile")
+    soup = page(baked, "ja/stories/hostile")
     assert soup.h1.get_text().replace("\u2060", "") == HOSTILE
     data = json.loads(soup.select_one("script[type='application/ld+json']").string)
     assert (data["@type"], data["headline"]) == ("NewsArticle", HOSTILE)
-    feed = etree.fromstring((public / "vi/feed.xml").read_bytes())
+    feed = etree.fromstring((baked / "vi/feed.xml").read_bytes())
     assert HOSTILE in feed.xpath("//a:entry/a:title/text()", namespaces=ATOM)
 
 
-def test_a_story_shows_every_block_its_notes_and_their_sources(public: Path) -> None:
-    soup = page(public, "vi/stories/paris")
+def test_a_story_shows_every_block_its_notes_and_their_sources(baked: Path) -> None:
+    soup = page(baked, "vi/stories/paris")
     body = soup.select_one("article .prose")
     assert [t.name for t in body.find_all(["h2", "ol", "figure", "dl"], recursive=False)] == [
         "h2", "ol", "figure", "figure", "figure", "figure",
@@ -151,8 +151,8 @@ def test_a_story_shows_every_block_its_notes_and_their_sources(public: Path) -> 
         assert soup.find(id=back["href"][1:])
 
 
-def test_quoted_facts_lead_to_where_the_registers_tell_of_them(public: Path) -> None:
-    soup = page(public, "en/stories/hai")
+def test_quoted_facts_lead_to_where_the_registers_tell_of_them(baked: Path) -> None:
+    soup = page(baked, "en/stories/hai")
     assert [a["href"] for a in soup.select("a.fact")][-2:] == [
         "/en/timeline/#tl-paris",
         "/en/people/#pe-buttetsu",
@@ -160,8 +160,8 @@ def test_quoted_facts_lead_to_where_the_registers_tell_of_them(public: Path) -> 
     assert soup.select_one(".dek a.fact")["href"] == "/en/documents/paris/"
 
 
-def test_the_front_page_measures_the_time_to_the_day(public: Path) -> None:
-    soup = page(public, "vi")
+def test_the_front_page_measures_the_time_to_the_day(baked: Path) -> None:
+    soup = page(baked, "vi")
     assert soup.select_one(".piers b").get_text() == "1973"
     assert re.search(r"Còn \d+ ngày đến ngày 21\stháng\s9", soup.select_one(".hero .day").get_text())
     assert soup.select_one(".hero svg[role=img]")
@@ -169,8 +169,8 @@ def test_the_front_page_measures_the_time_to_the_day(public: Path) -> None:
     assert soup.select_one(".checked strong").get_text()
 
 
-def test_the_timeline_draws_its_silences(public: Path) -> None:
-    soup = page(public, "ja/timeline")
+def test_the_timeline_draws_its_silences(baked: Path) -> None:
+    soup = page(baked, "ja/timeline")
     assert [g.get_text(strip=True) for g in soup.select("li.gap")] == ["1237年", "50年"]
     assert soup.select_one(".chron li.key")["id"] == "tl-paris"
     assert soup.select_one(".chron li.doc")["id"] == "tl-upgrade"
@@ -178,11 +178,11 @@ def test_the_timeline_draws_its_silences(public: Path) -> None:
     assert [a["href"] for a in strip] == ["#tl-buttetsu", "#tl-paris", "#tl-upgrade"]
 
 
-def test_a_document_names_both_sides_and_says_what_is_not_known(public: Path) -> None:
-    soup = page(public, "vi/documents/paris")
+def test_a_document_names_both_sides_and_says_what_is_not_known(baked: Path) -> None:
+    soup = page(baked, "vi/documents/paris")
     assert [b.get_text() for b in soup.select(".party b")] == ["Võ Văn Sung", "Nakayama Yoshihiro"]
     assert soup.select_one(".party span[lang=ja]").get_text() == "中山賀博"
-    other = page(public, "vi/documents/upgrade")
+    other = page(baked, "vi/documents/upgrade")
     assert not other.select(".party")
     assert "không nêu tên người ký" in other.get_text()
 
@@ -214,36 +214,36 @@ def test_unpublished_claims_are_nowhere(public: Path) -> None:
     assert "1931" not in (public / "vi/factchecks/index.html").read_text()
 
 
-def test_feeds_are_whole_and_newest_first(public: Path) -> None:
+def test_feeds_are_whole_and_newest_first(baked: Path) -> None:
     for language in ("vi", "ja", "en"):
-        feed = etree.fromstring((public / language / "feed.xml").read_bytes())
+        feed = etree.fromstring((baked / language / "feed.xml").read_bytes())
         assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
         for entry in feed.findall("a:entry", ATOM):
             for name in ("id", "title", "updated", "published", "summary", "content"):
                 assert entry.find(f"a:{name}", ATOM).text, name
             address = entry.find("a:link", ATOM).get("href").removeprefix(OWN)
-            assert (public / address.strip("/") / "index.html").is_file()
+            assert (baked / address.strip("/") / "index.html").is_file()
         updated = feed.xpath("//a:entry/a:updated/text()", namespaces=ATOM)
         assert updated == sorted(updated, reverse=True)
-        data = json.loads((public / language / "feed.json").read_bytes())
+        data = json.loads((baked / language / "feed.json").read_bytes())
         assert data["version"] == "https://jsonfeed.org/version/1.1"
         assert [item["id"] for item in data["items"]] == feed.xpath("//a:entry/a:id/text()", namespaces=ATOM)
 
 
-def test_the_sitemap_names_every_page_with_its_counterparts(public: Path) -> None:
-    root = etree.fromstring((public / "sitemap.xml").read_bytes())
+def test_the_sitemap_names_every_page_with_its_counterparts(baked: Path) -> None:
+    root = etree.fromstring((baked / "sitemap.xml").read_bytes())
     rows = {row[0].text: {a.get("hreflang"): a.get("href") for a in row.iter(XHTML)} for row in root}
-    html = {n for n, soup in pages(public) if soup.select_one("link[rel=canonical]")}
+    html = {n for n, soup in pages(baked) if soup.select_one("link[rel=canonical]")}
     assert {address.removeprefix(f"{OWN}/") + "index.html" for address in rows} == html
     paris = rows[f"{OWN}/vi/stories/paris/"]
     assert paris.keys() == {"vi", "ja", "en", "x-default"}
     assert paris["x-default"] == f"{OWN}/en/stories/paris/"
     assert rows[f"{OWN}/vi/stories/only-vi/"] == {}
-    assert f"Sitemap: {OWN}/sitemap.xml" in (public / "robots.txt").read_text()
+    assert f"Sitemap: {OWN}/sitemap.xml" in (baked / "robots.txt").read_text()
 
 
-def test_the_calendar_keeps_to_whole_days_and_short_lines(public: Path) -> None:
-    raw = (public / "vi/events.ics").read_bytes()
+def test_the_calendar_keeps_to_whole_days_and_short_lines(baked: Path) -> None:
+    raw = (baked / "vi/events.ics").read_bytes()
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     text = raw.decode().replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20230921\r\nDTEND;VALUE=DATE:20230923" in text
@@ -262,10 +262,10 @@ def test_a_site_of_one_language_stands_alone(public: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["stories/paris", "documents/paris", "factchecks/year", "timeline", ""])
-def test_japanese_pages_bring_the_characters_they_show(public: Path, path: str) -> None:
+def test_japanese_pages_bring_the_characters_they_show(baked: Path, path: str) -> None:
     """Every kanji of a heading is in a face that the page's own style sheets name."""
-    soup = page(public, f"ja/{path}")
-    css = "".join((public / s["href"].lstrip("/")).read_text() for s in soup.select("link[rel=stylesheet]"))
+    soup = page(baked, f"ja/{path}")
+    css = "".join((baked / s["href"].lstrip("/")).read_text() for s in soup.select("link[rel=stylesheet]"))
     covered: set[int] = set()
     for span in re.findall(r'"Nhip Cau Mincho".*?unicode-range:([^}]+)}', css, re.DOTALL):
         for one in span.split(","):

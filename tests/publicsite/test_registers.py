@@ -79,18 +79,18 @@ def test_an_editors_choice_leads_the_front_page_in_each_language(folders: dict[s
 # Registers
 
 
-def test_partners_stand_on_arcs_of_one_scale(public: Path) -> None:
-    soup = page(public, "ja/partners")
+def test_partners_stand_on_arcs_of_one_scale(baked: Path) -> None:
+    soup = page(baked, "ja/partners")
     tie = soup.find(id="pa-nara")
     assert [tie.select_one(f".pair .{side}").get_text() for side in "vj"] == ["フエ市", "奈良県"]
     assert tie.select_one("svg.bow path.t")
     assert tie.select_one(".steps time")["datetime"] == "2025-06-04"
     assert tie.select_one(".sources a")["href"] == "https://example.org/tie"
-    assert page(public, "ja/places").select_one(".onward a")["href"] == "/ja/partners/"
+    assert page(baked, "ja/places").select_one(".onward a")["href"] == "/ja/partners/"
 
 
-def test_the_register_of_documents_is_grouped_by_state(public: Path) -> None:
-    soup = page(public, "en/documents")
+def test_the_register_of_documents_is_grouped_by_state(baked: Path) -> None:
+    soup = page(baked, "en/documents")
     groups = {s["id"]: len(s.select("tbody tr")) for s in soup.select(".groups > section")}
     assert groups == {"in-force": 1, "signed": 1}
     assert [a["href"] for a in soup.select(".filter a")] == ["#all", "#in-force", "#signed"]
@@ -98,14 +98,14 @@ def test_the_register_of_documents_is_grouped_by_state(public: Path) -> None:
     assert "stories tell of it" in row.get_text()
 
 
-def test_a_document_tells_what_came_of_it_and_where_nothing_is_known(public: Path) -> None:
-    state = page(public, "en/documents").select_one("#in-force .state")
+def test_a_document_tells_what_came_of_it_and_where_nothing_is_known(baked: Path) -> None:
+    state = page(baked, "en/documents").select_one("#in-force .state")
     assert state.a["href"] == "/en/documents/paris/#since"
-    steps = page(public, "vi/documents/paris").select("#since li")
+    steps = page(baked, "vi/documents/paris").select("#since li")
     assert [step.h3.get_text() for step in steps] == ["Ký", "Nâng\u00a0cấp quan\u00a0hệ", "In-effect"]
     assert steps[1].a["href"] == "/vi/timeline/#tl-upgrade"
     assert [step.time["datetime"] for step in steps[:-1]] == ["1973-09-21", "2023-11-27"]
-    unknown = page(public, "en/documents/upgrade").select("#since p")
+    unknown = page(baked, "en/documents/upgrade").select("#since p")
     assert "don’t say what was done" in unknown[-1].get_text()
 
 
@@ -118,24 +118,24 @@ def test_a_state_that_no_group_knows_stands_under_its_own_words(folders: dict[st
     assert soup.find(id="state-lost")
 
 
-def test_every_place_of_the_map_can_be_reached_by_words(public: Path) -> None:
+def test_every_place_of_the_map_can_be_reached_by_words(baked: Path) -> None:
     for path in ("en/places", "en"):
-        links = [a["href"] for a in page(public, path).select(".place-list a")]
+        links = [a["href"] for a in page(baked, path).select(".place-list a")]
         assert links == ["/en/places/#pl-hue", "/en/places/#pl-nara"]
 
 
-def test_the_pages_about_the_site_lead_to_one_another(public: Path) -> None:
+def test_the_pages_about_the_site_lead_to_one_another(baked: Path) -> None:
     for name in ("about", "policy", "accessibility"):
-        soup = page(public, f"vi/{name}")
+        soup = page(baked, f"vi/{name}")
         there = {a["href"] for a in soup.select(".listing a")}
         assert {f"/vi/{n}/" for n in ("about", "policy", "corrections", "accessibility")} - {
             f"/vi/{name}/"
         } <= there
-    assert len(page(public, "vi/about").select("#feeds li")) >= 4
+    assert len(page(baked, "vi/about").select("#feeds li")) >= 4
 
 
-def test_where_there_is_no_page_the_way_on_is_shown(public: Path) -> None:
-    soup = BeautifulSoup((public / "en/404.html").read_bytes(), "lxml")
+def test_where_there_is_no_page_the_way_on_is_shown(baked: Path) -> None:
+    soup = BeautifulSoup((baked / "en/404.html").read_bytes(), "lxml")
     assert len(soup.select(".ways a")) >= 10
     assert len(soup.select(".ledger a")) >= 3
     assert soup.select_one("a[href^='mailto:']")
@@ -144,24 +144,24 @@ def test_where_there_is_no_page_the_way_on_is_shown(public: Path) -> None:
 # Feeds and calendars
 
 
-def test_feeds_by_theme_and_kind_hold_only_their_own(public: Path) -> None:
-    feed = etree.fromstring((public / "vi/themes/theme-1/feed.xml").read_bytes())
+def test_feeds_by_theme_and_kind_hold_only_their_own(baked: Path) -> None:
+    feed = etree.fromstring((baked / "vi/themes/theme-1/feed.xml").read_bytes())
     links = [e.find("a:link", ATOM).get("href") for e in feed.findall("a:entry", ATOM)]
     assert sorted(links) == [f"{OWN}/vi/stories/hai/", f"{OWN}/vi/stories/paris/"]
-    kinds = json.loads((public / "vi/stories/feed-document.json").read_bytes())
+    kinds = json.loads((baked / "vi/stories/feed-document.json").read_bytes())
     assert len(kinds["items"]) == 4
     assert kinds["feed_url"] == f"{OWN}/vi/stories/feed-document.json"
-    assert not (public / "vi/stories/feed-article.xml").exists()
-    checks = etree.fromstring((public / "en/factchecks/feed.xml").read_bytes())
+    assert not (baked / "vi/stories/feed-article.xml").exists()
+    checks = etree.fromstring((baked / "en/factchecks/feed.xml").read_bytes())
     assert len(checks.findall("a:entry", ATOM)) == 1
-    named = [a["href"] for a in page(public, "vi/themes/theme-1").select("link[type='application/atom+xml']")]
+    named = [a["href"] for a in page(baked, "vi/themes/theme-1").select("link[type='application/atom+xml']")]
     assert named == ["/vi/themes/theme-1/feed.xml", "/vi/feed.xml"]
 
 
-def test_an_event_alone_goes_into_a_calendar(public: Path) -> None:
-    soup = page(public, "vi/events")
+def test_an_event_alone_goes_into_a_calendar(baked: Path) -> None:
+    soup = page(baked, "vi/events")
     path = soup.select_one("#ev-festival .both a")["href"]
-    text = (public / path.lstrip("/")).read_text().replace("\n ", "")
+    text = (baked / path.lstrip("/")).read_text().replace("\n ", "")
     assert text.count("BEGIN:VEVENT") == 1
     assert "SUMMARY:Lễ hội\\; năm\\, thứ 50" in text
     assert soup.select_one("#past #ev-festival")
@@ -238,8 +238,8 @@ def test_an_exhibition_without_a_last_day_stays_open_and_out_of_the_calendar() -
 # What pages tell machines
 
 
-def test_pages_say_where_they_stand_and_what_shows_them(public: Path) -> None:
-    soup = page(public, "ja/stories/paris")
+def test_pages_say_where_they_stand_and_what_shows_them(baked: Path) -> None:
+    soup = page(baked, "ja/stories/paris")
     trail = next(one for one in told(soup) if one["@type"] == "BreadcrumbList")
     assert [step["item"].removeprefix(OWN) for step in trail["itemListElement"]] == [
         "/ja/",
@@ -247,17 +247,17 @@ def test_pages_say_where_they_stand_and_what_shows_them(public: Path) -> None:
         "/ja/stories/paris/",
     ]
     card = soup.select_one("meta[property='og:image']")["content"].removeprefix(OWN)
-    with Image.open(public / card.lstrip("/")) as picture:
+    with Image.open(baked / card.lstrip("/")) as picture:
         assert picture.size == (1200, 630)
     assert soup.select_one("meta[property='og:url']")["content"] == f"{OWN}/ja/stories/paris/"
     letter = soup.select_one(".imprint a[href^='mailto:?']")["href"]
     assert f"{OWN}/ja/stories/paris/" in unquote(letter)
 
 
-def test_registers_say_what_they_list(public: Path) -> None:
-    assert told(page(public, "en"))[0]["potentialAction"]["@type"] == "SearchAction"
-    people = told(page(public, "en/people"))[0]["@graph"]
+def test_registers_say_what_they_list(baked: Path) -> None:
+    assert told(page(baked, "en"))[0]["potentialAction"]["@type"] == "SearchAction"
+    people = told(page(baked, "en/people"))[0]["@graph"]
     assert people[0]["@type"] == "Person"
     assert people[0]["url"] == f"{OWN}/en/people/#pe-buttetsu"
-    events = told(page(public, "en/events"))[0]["@graph"]
+    events = told(page(baked, "en/events"))[0]["@graph"]
     assert (events[0]["@type"], events[0]["startDate"]) == ("Event", "2023-09-21")
