@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
+from wagtail.images import get_image_model
 
 from nhipcau.facts.actions import keep_fact
 from nhipcau.publicsite.bake import bake
 from nhipcau.stories.models import StoryPage
 from tests.publicsite.factories import MORE_FACTS
 from tests.stories.factories import story
+from tests.stories.kinds import House, every_kind
 
 
 @pytest.fixture
@@ -48,3 +53,19 @@ def test_the_desk_names_it_on_its_first_screen_and_beside_the_page(
     assert "tl-lost" in client.get(f"/admin/pages/{broken.pk}/edit/").content.decode()
     other = StoryPage.objects.get(slug="hai", locale__language_code="vi")
     assert "tl-lost" not in client.get(f"/admin/pages/{other.pk}/edit/").content.decode()
+
+
+def test_sizes_of_a_picture_that_the_store_lost_are_made_again(
+    small_site: dict[str, Any], public: Path
+) -> None:
+    page = every_kind(small_site["theme"], "vi", House())["gallery"]
+    assert bake().problems == ()
+    for size in get_image_model().get_rendition_model().objects.all():
+        size.file.storage.delete(size.file.name)
+        size.delete()
+    shutil.rmtree(public / "media")
+    assert bake(all_pages=True).problems == ()
+    found = BeautifulSoup((public / page.url_path.strip("/") / "index.html").read_text(), "html.parser")
+    pictures = [one["src"] for one in found.select("main img")]
+    assert pictures
+    assert all((public / unquote(one).lstrip("/")).exists() for one in pictures)

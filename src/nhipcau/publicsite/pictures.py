@@ -45,6 +45,11 @@ def shown(picture: Picture) -> Shown:
     return _shown(picture.image, picture.file)
 
 
+def forget() -> None:
+    """Sizes are looked for anew: the store may have lost or replaced what was found."""
+    _shown.cache_clear()
+
+
 @lru_cache(maxsize=2048)
 def _shown(pk: int, file: str) -> Shown:
     image = get_image_model().objects.filter(pk=pk).first()

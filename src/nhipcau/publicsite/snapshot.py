@@ -18,6 +18,7 @@ from typing import Any, Final
 from nhipcau.factcheck.models import Claim
 from nhipcau.facts.ledger import FactView
 from nhipcau.products.models import Product
+from nhipcau.publicsite import pictures
 from nhipcau.publicsite.addresses import LANGUAGES
 from nhipcau.publicsite.asking import Recorder
 from nhipcau.publicsite.index import Index, Line
@@ -68,6 +69,7 @@ class Snapshot:
         recorder: Recorder | None = None,
         larder: sqlite3.Connection | None = None,
     ) -> None:
+        pictures.forget()
         self.index = index
         self.upstream = upstream
         self.naming = naming
