@@ -175,7 +175,7 @@ def test_places_and_hours_of_events_in_both_countries(folders: dict[str, Path]) 
     house = House()
     theme = StoryPage.objects.filter(slug="paris").first().theme
     every_kind(theme, "en", house)
-    bake()
+    assert bake().problems == ()
     public = folders["NHIPCAU_PUBLIC"]
     assert (public / "vi/events/place-hanoi.ics").read_text().count("BEGIN:VEVENT") == 1
     soup = page(public, "en/events")
