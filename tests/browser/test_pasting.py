@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.desk import desk
 from tests.people.factories import UserFactory
@@ -21,13 +23,20 @@ PASTE = """(field, html) => {
 }"""
 
 
-def test_what_is_not_kept_of_a_paste_is_said(committed_site: Path, browser: Browser) -> None:
+@contextmanager
+def lead_of_a_story(browser: Browser) -> Iterator[tuple[Page, Locator]]:
+    """The editor of a story, and the field of its lead."""
     made = story(ThemeFactory(), kind="article")
     with desk(browser) as enter:
         page = enter(UserFactory(is_superuser=True))
         page.goto(f"/admin/pages/{made.pk}/edit/")
         words = page.locator("[data-contentpath=lead] [contenteditable=true]").first
         expect(words).to_be_visible()
+        yield page, words
+
+
+def test_what_is_not_kept_of_a_paste_is_said(committed_site: Path, browser: Browser) -> None:
+    with lead_of_a_story(browser) as (page, words):
         words.evaluate(PASTE, "<table><tr><td style='mso-x:y'>một</td></tr></table><img src='x'>")
         messages = page.locator(".messages .warning")
         expect(messages.filter(has_text="Đã dán một bảng")).to_be_visible()
@@ -41,12 +50,7 @@ FROM_THE_WEB = """<html><head><title>tên</title><style>a {}</style></head><body
 
 
 def test_programs_leave_no_words(committed_site: Path, browser: Browser) -> None:
-    made = story(ThemeFactory(), kind="article")
-    with desk(browser) as enter:
-        page = enter(UserFactory(is_superuser=True))
-        page.goto(f"/admin/pages/{made.pk}/edit/")
-        words = page.locator("[data-contentpath=lead] [contenteditable=true]").first
-        expect(words).to_be_visible()
+    with lead_of_a_story(browser) as (page, words):
         words.click()
         page.keyboard.press("Control+A")
         page.keyboard.press("Delete")

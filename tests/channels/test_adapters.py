@@ -39,7 +39,7 @@ class Struck:
         Struck.sends += 1
         fault, Struck.fault = Struck.fault, ""
         if fault:
-            return strike(fault, lambda: super(Struck, self).publish(outgoing, deadline))  # type: ignore[misc]
+            return strike(fault, lambda: super(Struck, self).publish(outgoing, deadline))  # type: ignore[misc]  # the class is made of what is given
         receipt: Receipt = super().publish(outgoing, deadline)  # type: ignore[misc]  # Python's own way
         return receipt
 

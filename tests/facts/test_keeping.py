@@ -191,7 +191,7 @@ def test_a_source_without_address_is_kept_with_its_archive_and_day() -> None:
 def test_the_chooser_finds_facts_in_any_language(query: str, keys: set[str]) -> None:
     kept(*FACTS)
     desk = sign_in("translator")
-    answer: Any = desk.get(f"{reverse('fact_choose')}?{query}").json()  # type: ignore[attr-defined]
+    answer: Any = desk.get(f"{reverse('fact_choose')}?{query}").json()  # type: ignore[attr-defined]  # the test client's answer reads JSON
     assert {one["key"] for one in answer["facts"]} == keys
     assert not sign_in("officer").allowed(f"{reverse('fact_choose')}?{query}")
 
@@ -205,13 +205,13 @@ def test_what_enter_takes_first_is_no_mere_claim() -> None:
     ):
         words = worded(title=(said[{"d": "ký", "e": "xem", "c": "nói"}[key[0]]],) * 3)
         kept(FactRecord(key, kind, "high", date=date, citations=(BOOK,), words=words))
-    answer: Any = sign_in("editor").get(f"{reverse('fact_choose')}?q=21/9/1973").json()  # type: ignore[attr-defined]
+    answer: Any = sign_in("editor").get(f"{reverse('fact_choose')}?q=21/9/1973").json()  # type: ignore[attr-defined]  # the test client's answer reads JSON
     assert [one["key"] for one in answer["facts"]] == ["doc-ky", "ev-xem", "cl-noi"]
 
 
 def test_the_chooser_shows_what_each_field_stands_for() -> None:
     kept(*FACTS, FactRecord("pl-x", "place", "low", citations=(BOOK,), words=worded(name=("X", "X", "X"))))
-    answer: Any = sign_in("editor").get(f"{reverse('fact_choose')}?key=doc-paris&key=st-people").json()  # type: ignore[attr-defined]
+    answer: Any = sign_in("editor").get(f"{reverse('fact_choose')}?key=doc-paris&key=st-people").json()  # type: ignore[attr-defined]  # the test client's answer reads JSON
     told = {one["key"]: {f["field"]: f["text"] for f in one["fields"]} for one in answer["facts"]}
     assert list(told["doc-paris"])[:3] == ["day", "date", "year"]
     assert told["doc-paris"]["day"] == "21/9/1973"

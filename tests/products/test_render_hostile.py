@@ -66,7 +66,7 @@ def test_a_title_of_five_thousand_letters_is_refused(form: str, format: str) -> 
 )
 def test_the_longest_title_that_is_taken_fits(form: str, format: str, title: str) -> None:
     for language in ("vi", "ja"):
-        document = replace(samples.paris(language), title=title)  # type: ignore[arg-type]
+        document = replace(samples.paris(language), title=title)  # type: ignore[arg-type]  # given as the test has it
         assert render(RenderRequest(document, form, format)).content
 
 

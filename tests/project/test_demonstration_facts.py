@@ -269,7 +269,7 @@ def test_a_file_of_another_shape_is_refused(name: str, content: Any, said: str) 
 
 
 def _room(model: type[models.Model], column: str) -> int:
-    return int(model._meta.get_field(column).max_length)  # type: ignore[union-attr, arg-type]
+    return int(model._meta.get_field(column).max_length)  # type: ignore[union-attr, arg-type]  # every column asked for is one of text
 
 
 def _texts(facts: dict[str, FactRecord]) -> Iterator[tuple[str, str, str, str]]:

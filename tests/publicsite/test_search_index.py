@@ -54,7 +54,7 @@ def opened(path: Path) -> sqlite3.Connection:
     return database
 
 
-def files(path: Path, puts: list[Entry], drops: list[tuple[str, int]] = ()) -> dict[str, bytes]:  # type: ignore[assignment]
+def files(path: Path, puts: list[Entry], drops: list[tuple[str, int]] = ()) -> dict[str, bytes]:  # type: ignore[assignment]  # never changed
     """Settle a round of changes; returns the whole index, having checked what was said to change."""
     database = opened(path)
     held = SearchIndex(database)

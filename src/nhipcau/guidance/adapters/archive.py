@@ -26,7 +26,7 @@ class Archive:
             zipfile.BadZipFile,
             OSError,
             ValueError,
-            NotImplementedError,
+            NotImplementedError,  # a packing unknown to it
         ) as error:  # a packing unknown to it
             raise Unreadable(say(TRUNCATED)) from error
         if len(self._zip.infolist()) > PARTS:
