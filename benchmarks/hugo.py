@@ -178,8 +178,7 @@ def _export_half(folder: Path, language: str, half: int) -> None:
 
 
 def build(folder: Path) -> Spent:
-    """Into an empty folder."""
-    shutil.rmtree(folder / "public", ignore_errors=True)
+    """Into `public`, which isn't there yet."""
     with spending() as spent:
         subprocess.run(["hugo", "--quiet", "--source", str(folder)], check=True)
     return spent()

@@ -35,6 +35,7 @@ from nhipcau.publicsite.searching.layout import (
     OLD,
     RECENT,
     Layout,
+    age_among,
     blocks_of,
     by_weight,
     moved,
@@ -300,6 +301,7 @@ class SearchIndex:
             "SELECT number, words FROM entry WHERE language = ? ORDER BY number", (language,)
         )
         opening, block_now, lowest = "", -1, layout.lowest()
+        edges: dict[str, tuple[int, int]] = {}
         for number, found in rows:
             block, place = divmod(number, BLOCK)
             young = lowest <= number < LEDGER
@@ -311,7 +313,11 @@ class SearchIndex:
                 for word in line:
                     if rounds > 1 and crc32(word.encode()) % rounds != turn:
                         continue
-                    key = _YOUNGER * layout.age(layout.part(word), number) + word if young else word
+                    key = word
+                    if young:
+                        if word not in edges:
+                            edges[word] = layout.edges(layout.part(word))
+                        key = _YOUNGER * age_among(edges[word], number) + word
                     if last.get(key) == block:
                         held[key].append(following)
                     else:

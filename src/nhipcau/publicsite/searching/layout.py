@@ -61,16 +61,21 @@ class Layout(NamedTuple):
 
     def age(self, part: int, number: int) -> int:
         """`OLD`, `RECENT` or `NEWEST`."""
-        recent, newest = self.edges(part)
-        if number >= LEDGER:
-            return OLD
-        return NEWEST if number >= newest else RECENT if number >= recent else OLD
+        return age_among(self.edges(part), number)
 
     def name(self, part: int, age: int) -> str:
         """The name of the file, without its folder and ending."""
         if age == NEWEST:
             return "newest"
         return f"recent/{part % self.recent}" if age == RECENT else f"words/{part}"
+
+
+def age_among(edges: tuple[int, int], number: int) -> int:
+    """The age of an entry in a part with these edges."""
+    recent, newest = edges
+    if number >= LEDGER:
+        return OLD
+    return NEWEST if number >= newest else RECENT if number >= recent else OLD
 
 
 def moved(before: Layout, now: Layout) -> set[int]:
