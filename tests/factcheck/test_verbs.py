@@ -50,6 +50,15 @@ def test_a_verdict_stands_with_its_evidence(checker: User) -> None:
     assert again.evidence.count() == 1
 
 
+def test_marks_that_turn_letters_round_are_not_kept(checker: User) -> None:
+    said = [("https://example.org/1973", {"vi": "Ghi \u202enăm 1973."})]
+    fact = claim_fact(checker)
+    claim = give_verdict(fact=fact, verdict="false", evidence=said, as_of="2025-12", by=checker)
+    assert claim.evidence.get().said("vi") == "Ghi năm 1973."
+    correct(claim=claim, verdict="misleading", texts={"vi": "\u2066Nguồn đã đổi.\u202c"}, by=checker)
+    assert claim.corrections.get().text == "Nguồn đã đổi."
+
+
 @pytest.mark.parametrize(
     ("wrong", "word"), [({"verdict": "rumour"}, "rumour"), ({"evidence": []}, "minh chứng")]
 )

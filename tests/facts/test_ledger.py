@@ -42,6 +42,21 @@ def test_a_fact_is_kept_once_and_corrected_in_place() -> None:
     assert Fact.objects.count() == 2
 
 
+def test_marks_that_turn_letters_round_are_not_kept() -> None:
+    keeper = UserFactory(role="factchecker")
+    turned = FactRecord(
+        **{
+            **PARIS.__dict__,
+            "words": {**PARIS.words, ("title", "vi"): "Văn \u202ebản", ("title", "ja"): "文\u2067書"},
+            "citations": (("https://example.org/a", "says\u202d so"),),
+        }
+    )
+    fact = keep_fact(turned, by=keeper)
+    assert [row.text for row in fact.wordings.order_by("pk")] == ["Văn bản", "文書", "Document"]
+    assert fact.citations.get().says == "says so"
+    assert keep_facts([turned], by=keeper).new == keep_facts([PARIS], by=keeper).changed == 0
+
+
 @pytest.mark.parametrize("role", [None, "lead", "officer", "translator"])
 def test_only_keepers_keep(role: str | None) -> None:
     with pytest.raises(PermissionDenied):

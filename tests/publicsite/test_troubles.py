@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 
 from nhipcau.facts.actions import keep_fact
 from nhipcau.publicsite.bake import bake
-from nhipcau.stories.models import StoryPage
+from nhipcau.stories.models import HomePage, StoryPage
 from tests.publicsite.factories import MORE_FACTS
 from tests.stories.factories import story
 from tests.stories.kinds import House, every_kind
@@ -42,6 +42,21 @@ def test_a_new_page_that_cannot_be_made_is_listed_nowhere_until_it_can(
     assert not bake().problems
     assert "1973" in (public / "vi/stories/hong/index.html").read_text()
     assert "/vi/stories/hong/" in (public / "vi/stories/index.html").read_text()
+
+
+def test_a_front_page_that_only_named_a_broken_story_is_there_as_soon_as_it_can_be(
+    small_site: dict[str, Any], broken: StoryPage, public: Path
+) -> None:
+    front = HomePage.objects.get(locale__language_code="vi")
+    HomePage.objects.filter(pk=front.pk).update(lead="<p>[[tl-gone:date]]</p>", featured=broken)
+    for left in (public, public.with_name("bake.sqlite")):
+        left.rename(left.with_name(f"old-{left.name}"))
+    assert len(bake().problems) == 2
+    assert not (public / "vi/index.html").exists()
+    fact = next(fact for fact in MORE_FACTS if fact.key == "tl-paris")
+    keep_fact(type(fact)(**{**vars(fact), "key": "tl-gone"}), by=small_site["by"])
+    assert len(bake().problems) == 1
+    assert "/vi/stories/hong/" not in (public / "vi/index.html").read_text()
 
 
 def test_the_desk_names_it_on_its_first_screen_and_beside_the_page(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nhipcau.factcheck.models import Claim, Correction, Evidence
 from nhipcau.facts.models import Fact, Verdict
 from nhipcau.kit import clock
+from nhipcau.kit.turning import straight
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 
@@ -53,7 +54,7 @@ def give_verdict(
     )
     claim.evidence.all().delete()
     Evidence.objects.bulk_create(
-        Evidence(claim=claim, position=position, source=source, says=says)
+        Evidence(claim=claim, position=position, source=source, says=straight(says))
         for position, (source, says) in enumerate(evidence, start=1)
     )
     record(claim, "factcheck.verdict", by=by, verdict=verdict)
@@ -78,9 +79,10 @@ def correct(*, claim: Claim, verdict: str, texts: dict[str, str], by: User) -> C
         raise ValidationError(_("Say what was wrong and what is right."))
     if verdict not in Verdict.values:
         raise ValidationError(_("“%(verdict)s” is not a verdict.") % {"verdict": verdict})
-    Claim.objects.filter(pk=claim.pk).update(verdict=verdict, decided_by=by, decided_at=clock.now())
+    now = clock.now()
+    Claim.objects.filter(pk=claim.pk).update(verdict=verdict, decided_by=by, decided_at=now)
     Correction.objects.bulk_create(
-        Correction(claim=claim, language=language, text=text.strip(), made_at=clock.now(), made_by=by)
+        Correction(claim=claim, language=language, text=straight(text).strip(), made_at=now, made_by=by)
         for language, text in texts.items()
     )
     claim.refresh_from_db()

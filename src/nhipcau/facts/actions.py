@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -13,11 +13,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nhipcau.facts.models import Citation, Fact, FactVersion, Figure, Wording
-from nhipcau.facts.ports import FactRecord
+from nhipcau.facts.ports import Cited, FactRecord
 from nhipcau.facts.records import record_of
 from nhipcau.kit import clock
 from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.searching.analysis import fold
+from nhipcau.kit.turning import straight
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 
@@ -51,10 +52,12 @@ def keep_fact(one: FactRecord, *, seen: int | None = None, restores: int | None 
 
     `seen` is the version that the person looked at, 0 for a new fact; a fact changed since is refused
     with who changed it and when. A program that holds the whole record leaves it out. What is already
-    so makes no version. Raises ValidationError naming the fact and the place where something is wrong.
+    so makes no version. Marks that turn letters round are left out (`kit.turning`). Raises ValidationError
+    naming the fact and the place where something is wrong.
     """
     by.require("facts.keep_fact")
     _check(one)
+    one = _straight(one)
     fact = _claim(one.key, seen)
     kept = Fact.objects.worded().filter(pk=fact.pk).first() if fact else None
     before = record_of(kept) if kept else None
@@ -131,6 +134,17 @@ def _write(one: FactRecord, kept: Fact | None) -> Fact:
         for position, cited in enumerate(one.cited, start=1)
     )
     return fact
+
+
+def _straight(one: FactRecord) -> FactRecord:
+    return replace(
+        one,
+        values=straight(dict(one.values)),
+        words=straight(dict(one.words)),
+        figures=tuple(straight(dict(figure)) for figure in one.figures),
+        citations=tuple(Cited(**straight(asdict(cited))) for cited in one.cited),
+        note=straight(one.note),
+    )
 
 
 def _check(one: FactRecord) -> None:
