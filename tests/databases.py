@@ -47,6 +47,11 @@ def lay_database(lay: Lay | None = None) -> None:
         _laid[lay] = name
 
 
+def examples(most: int) -> int:
+    """How many random walks to take: on PostgreSQL a third, for others of them were taken on SQLite."""
+    return max(1, most // 3) if POSTGRES else most
+
+
 @contextmanager
 def shared(lay: Lay) -> Iterator[None]:
     """What `lay` makes, for the tests of a module: each undoes its own, the last undoes all."""

@@ -31,6 +31,7 @@ from nhipcau.campaigns.models import Amendment, AmendmentStep, PlanItem, Theme
 from nhipcau.kit import clock
 from nhipcau.people.models import Organisation, User
 from tests.campaigns.factories import make_campaign
+from tests.databases import examples
 from tests.people.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,7 @@ def test_what_was_taken_on_changes_only_as_its_organisation_agrees() -> None:
     run_state_machine_as_test(
         Promises,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=20,
             deadline=None,
             phases=[Phase.generate],  # shrinking replays the database for minutes

@@ -27,6 +27,7 @@ from nhipcau.campaigns.actions import (
 from nhipcau.campaigns.actions.changing import standing_as
 from nhipcau.campaigns.models import Campaign, PlanChange, PlanItem
 from tests.campaigns.factories import make_campaign
+from tests.databases import examples
 from tests.people.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +239,9 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_was_done_undone_backwards_is_as_before(campaign: Campaign, steps: list[Any]) -> None:
     me = UserFactory(role="lead")
     owners = [None, OrganisationFactory(code="a").pk, OrganisationFactory(code="b").pk]

@@ -34,6 +34,7 @@ from nhipcau.people.models import User
 from tests.channels import far_end as ends
 from tests.channels.factories import ChannelFactory, DeliveryFactory
 from tests.channels.far_end import FAR_END, FarEnd, Killed
+from tests.databases import examples
 from tests.people.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +194,7 @@ def test_no_order_of_events_breaks_a_promise(far_end: FarEnd, monkeypatch: pytes
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=80,
+            max_examples=examples(80),
             stateful_step_count=14,
             deadline=None,
             phases=[Phase.generate],  # shrinking replays the database for minutes

@@ -23,6 +23,7 @@ from nhipcau.guidance.actions import (
 )
 from nhipcau.guidance.models import Guidance, Passage
 from nhipcau.people.models import User
+from tests.databases import examples
 from tests.guidance.factories import TEXT, make_guidance
 from tests.people.factories import UserFactory
 
@@ -137,7 +138,7 @@ def test_any_order_of_edits_keeps_the_reading_exact() -> None:
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -26,6 +26,7 @@ from nhipcau.publicsite import bake as baker
 from nhipcau.publicsite.bake import bake
 from nhipcau.publishing.models import Departure, Withdrawal
 from nhipcau.stories.models import HomePage, PageCorrection, SectionPage, StoryPage, ThemePage
+from tests.databases import examples
 from tests.publicsite.factories import MORE_FACTS, check, product, publish
 from tests.publicsite.fixtures import lay_folders
 from tests.stories.factories import ThemeFactory, site, story, theme_page
@@ -266,7 +267,7 @@ def contents(public: Path) -> dict[str, bytes]:
 
 
 @settings(
-    max_examples=6,
+    max_examples=examples(6),
     deadline=None,
     derandomize=True,
     database=None,

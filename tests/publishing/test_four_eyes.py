@@ -24,6 +24,7 @@ from nhipcau.publishing.actions import (
 )
 from nhipcau.publishing.models import Approval, Process, Withdrawal
 from nhipcau.stories.models import StoryPage
+from tests.databases import examples
 from tests.publishing.factories import change, draft, people
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,9 @@ def _answered(page: StoryPage) -> None:
     assert len(approvers) >= needed
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(language=st.sampled_from(("vi", "ja")), waits=st.booleans(), steps=STEPS)
 def test_nothing_is_live_that_two_people_did_not_answer_for(
     language: str, waits: bool, steps: list[tuple[str, str]]

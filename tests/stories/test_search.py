@@ -12,6 +12,7 @@ from wagtail.search.backends import get_search_backend
 
 from nhipcau.people.models import Role
 from nhipcau.stories.models import StoryPage
+from tests.databases import examples
 from tests.people.factories import UserFactory
 from tests.stories.factories import ThemeFactory, story
 from tests.stories.fixtures import standing_site
@@ -92,7 +93,9 @@ def test_no_query_fails(pages: None) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 def test_no_query_fails_whatever_it_is(db: None, typed: str) -> None:
     list(Page.objects.search(typed))
 

@@ -16,6 +16,7 @@ from nhipcau.translations.actions import save_segment, send_to_translation, take
 from nhipcau.translations.actions.drafting import target_of
 from nhipcau.translations.models import Kept
 from nhipcau.translations.segments import orphans_of, segments_of
+from tests.databases import examples
 from tests.stories.fixtures import standing_site
 from tests.translations.factories import WORDS, person, segment, theme, written
 from tests.translations.test_verbs import change
@@ -71,7 +72,7 @@ def _everywhere(translation: Translation) -> set[str]:
 
 
 @settings(
-    max_examples=5,
+    max_examples=examples(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
