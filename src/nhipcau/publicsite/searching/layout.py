@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -44,16 +45,7 @@ class Layout(NamedTuple):
 
     def edges(self, part: int) -> tuple[int, int]:
         """The numbers from which the entries of a part are recent, and are of the newest."""
-        if not self.recent:
-            return LEDGER, LEDGER
-        return (
-            self._edge(RECENT_SPAN, part / self.parts),
-            self._edge(NEWEST_SPAN, part % self.recent / self.recent),
-        )
-
-    def _edge(self, span: int, share: float) -> int:
-        shift = int(span * share)
-        return (self.top + shift) // span * span - shift
+        return _edges(self, part, RECENT_SPAN, NEWEST_SPAN)
 
     def lowest(self) -> int:
         """No number below is recent in any part."""
@@ -68,6 +60,18 @@ class Layout(NamedTuple):
         if age == NEWEST:
             return "newest"
         return f"recent/{part % self.recent}" if age == RECENT else f"words/{part}"
+
+
+@lru_cache(maxsize=4 * MOST_PARTS)
+def _edges(layout: Layout, part: int, recent: int, newest: int) -> tuple[int, int]:
+    if not layout.recent:
+        return LEDGER, LEDGER
+
+    def edge(span: int, share: float) -> int:
+        shift = int(span * share)
+        return (layout.top + shift) // span * span - shift
+
+    return edge(recent, part / layout.parts), edge(newest, part % layout.recent / layout.recent)
 
 
 def age_among(edges: tuple[int, int], number: int) -> int:
@@ -104,7 +108,12 @@ def written(blocks: Mapping[int, str]) -> str:
 def put_place(blocks: dict[int, str], number: int, weight: int) -> None:
     """Put an entry in its place, or out of it where the weight is nothing."""
     block, at = divmod(number, BLOCK)
-    places = blocks.get(block, "").partition(":")[2].split()
+    line = blocks.get(block, "")
+    if at > _last(line):  # where most of them go: the newest comes last
+        if weight:
+            blocks[block] = f"{line} {offset(at, weight)}" if line else f"{block}:{offset(at, weight)}"
+        return
+    places = line.partition(":")[2].split()
     weights = {int(place.partition("*")[0]): int(place.partition("*")[2] or 1) for place in places}
     weights.pop(at, None)
     if weight:
@@ -113,6 +122,11 @@ def put_place(blocks: dict[int, str], number: int, weight: int) -> None:
         blocks[block] = f"{block}:{' '.join(offset(place, weights[place]) for place in sorted(weights))}"
     else:
         blocks.pop(block, None)
+
+
+def _last(line: str) -> int:
+    """The last place of a block; -1 where there is none."""
+    return int(line[max(line.rfind(" "), line.find(":")) + 1 :].partition("*")[0]) if line else -1
 
 
 def places_of(written: str) -> Iterator[tuple[int, int]]:
