@@ -83,7 +83,7 @@ def _schema_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _migrated_sqlite() -> Path:
+def migrated_sqlite() -> Path:
     """A migrated, empty database, made once a schema and kept."""
     kept = ROOT / ".cache" / f"migrated-{_schema_digest()}.sqlite3"
     if not kept.exists():
@@ -108,7 +108,7 @@ def _put_sqlite(kept: str) -> None:
     path = DATA / "nhipcau.sqlite3"
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
-    shutil.copy(_migrated_sqlite() if kept == "migrated" else DATA / f"{kept}.sqlite3", path)
+    shutil.copy(migrated_sqlite() if kept == "migrated" else DATA / f"{kept}.sqlite3", path)
 
 
 def _keep_sqlite(name: str) -> None:

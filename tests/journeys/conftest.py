@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import base_url, browser_type_launch_args, pytest_collection_modifyitems
+from tests.databases import migrated_sqlite
 
 __all__ = ["base_url", "browser_type_launch_args", "pytest_collection_modifyitems"]
 
@@ -70,6 +71,7 @@ class Demonstration:
 @pytest.fixture(scope="session")
 def demonstration() -> Iterator[Demonstration]:
     folder = Path(tempfile.mkdtemp(prefix="nhipcau-journey-"))
+    shutil.copy(migrated_sqlite(), folder / "nhipcau.sqlite3")  # laid by the same command, in half a minute
     port = free_port()
     arguments = ("--dir", str(folder), "--guidance", str(SEED), "--no-serve", "--port", str(port))
     done = nhipcau("demo", *arguments)
