@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from nhipcau.publicsite.searching import index as index_module
 from nhipcau.publicsite.searching import layout as layout_module
-from nhipcau.publicsite.searching.entries import Entry, Facets, entry_of, key_of
+from nhipcau.publicsite.searching.entries import Entry, Facets, entry_of, key_of, row_of
 from nhipcau.publicsite.searching.index import SearchIndex
 from nhipcau.publicsite.searching.layout import (
     LEDGER,
@@ -60,7 +60,7 @@ def files(path: Path, puts: list[Entry], drops: list[tuple[str, int]] = ()) -> d
     held = SearchIndex(database)
     before = {name: held.content(name) for name in held.names()}
     for entry in puts:
-        held.put(entry)
+        held.put(row_of(entry))
     held.drop(drops)
     said = held.settle()
     after = {name: held.content(name) for name in held.names()}

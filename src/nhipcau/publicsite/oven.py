@@ -21,7 +21,7 @@ from nhipcau.publicsite.manifest import Record
 from nhipcau.publicsite.pictures import put_files
 from nhipcau.publicsite.plan import Leaf
 from nhipcau.publicsite.rendering import render
-from nhipcau.publicsite.searching.entries import Entry, entry_of
+from nhipcau.publicsite.searching.entries import Row, entry_of, row_of
 from nhipcau.publicsite.searching.facets import facets_of
 from nhipcau.publicsite.sheet import Sheet
 from nhipcau.publicsite.snapshot import Snapshot
@@ -47,7 +47,7 @@ class Outcome:
     asked: frozenset[Question]
     record: Record | None = None
     problem: str = ""
-    entry: Entry | None = None
+    entry: Row | None = None
     """What the search is to know of it; none for what isn't to be found."""
 
 
@@ -67,7 +67,7 @@ class _Made:
     content: bytes
     sheet: Sheet | None = None
     characters: frozenset[str] = frozenset()
-    entry: Entry | None = None
+    entry: Row | None = None
 
 
 class Oven:
@@ -135,7 +135,8 @@ class Oven:
         shown = shown_in_mincho(html) - self._styles.core if leaf.language == "ja" else frozenset()
         entry = None
         if sheet.indexed and leaf.file != "index.html":  # which only asks for a language
-            entry = entry_of(sheet, html, file=leaf.file, facets=facets_of(self._snapshot, sheet))
+            facets = facets_of(self._snapshot, sheet)
+            entry = row_of(entry_of(sheet, html, file=leaf.file, facets=facets))
         return _Made(leaf, frozenset(asked), html.encode(), sheet, shown, entry)
 
     def _write(self, folder: Folder, made: _Made) -> Outcome:

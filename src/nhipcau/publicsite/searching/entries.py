@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from nhipcau.kit.searching.analysis import distinct_words, is_japanese, words
 from nhipcau.publicsite.markup import opening_words
+from nhipcau.publicsite.searching.layout import by_weight
 from nhipcau.publicsite.sheet import Sheet
 
 TITLE, LEAD, HEADING, TEXT = 8, 4, 3, 1
@@ -56,6 +58,29 @@ class Entry:
     words: Mapping[str, int] = field(default_factory=dict)
 
 
+class Row(NamedTuple):
+    """An entry as a row keeps it: card and facets as JSON, the words of its card, all words by weight."""
+
+    language: str
+    number: int
+    card: str
+    known: str
+    facets: str
+    words: str
+
+
+def row_of(entry: Entry) -> Row:
+    known = {word for word in words(f"{entry.title} {entry.text}") if not is_japanese(word)}
+    return Row(
+        entry.language,
+        entry.number,
+        compact([entry.address, entry.title, entry.text]),
+        " ".join(sorted(known)),
+        compact(entry.facets.listed()),
+        by_weight(entry.words),
+    )
+
+
 def key_of(page_id: int, file: str) -> tuple[str, int]:
     """The language and number of an entry: a page's own; for what the ledger holds, one from its file."""
     language = file.partition("/")[0]
@@ -96,3 +121,8 @@ def _main(html: str) -> str:
 def _plain(html: str) -> str:
     """Text of markup. No-break spaces part words; joiners and soft breaks inside one do not."""
     return _INSIDE.sub("", unescape(_TAG.sub(" ", html.replace("<wbr>", ""))))
+
+
+def compact(content: Any) -> str:
+    """JSON without a space that nobody needs."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

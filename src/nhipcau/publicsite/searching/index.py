@@ -26,8 +26,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from zlib import crc32
 
-from nhipcau.kit.searching.analysis import is_japanese, words
-from nhipcau.publicsite.searching.entries import Entry
+from nhipcau.publicsite.searching.entries import Row, compact
 from nhipcau.publicsite.searching.layout import (
     BLOCK,
     LEDGER,
@@ -37,7 +36,6 @@ from nhipcau.publicsite.searching.layout import (
     Layout,
     age_among,
     blocks_of,
-    by_weight,
     moved,
     offset,
     places_of,
@@ -67,7 +65,7 @@ _YOUNGER = "\n"
 """Before a word: its places among the recent; twice, among the newest."""
 
 Key = tuple[str, int]
-_Row = tuple[str, str, str, str]
+_Kept = tuple[str, str, str, str]
 
 
 class SearchIndex:
@@ -75,23 +73,16 @@ class SearchIndex:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._base = database
-        self._touched: dict[str, dict[int, _Row | None]] = {}
+        self._touched: dict[str, dict[int, _Kept | None]] = {}
         """By language the numbers of entries that changed, each as it was before."""
 
-    def put(self, entry: Entry) -> None:
+    def put(self, row: Row) -> None:
         """Take in an entry, in place of the one with its number."""
-        key = (entry.language, entry.number)
-        known = {word for word in words(f"{entry.title} {entry.text}") if not is_japanese(word)}
-        row = (
-            _json([entry.address, entry.title, entry.text]),
-            " ".join(sorted(known)),
-            _json(entry.facets.listed()),
-            by_weight(entry.words),
-        )
+        key, now = row[:2], row[2:]
         before = self._row(key)
-        if before != row:
+        if before != now:
             self._touch(key, before)
-            self._base.execute("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", (*key, *row))
+            self._base.execute("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def drop(self, keys: Iterable[Key]) -> None:
         """Forget entries of pages that are gone."""
@@ -120,11 +111,11 @@ class SearchIndex:
         row = self._base.execute("SELECT content FROM part WHERE name = ?", (name,)).fetchone()
         return row[0] if row else b""
 
-    def _row(self, key: Key) -> _Row | None:
-        row: _Row | None = self._base.execute(_HELD, key).fetchone()
+    def _row(self, key: Key) -> _Kept | None:
+        row: _Kept | None = self._base.execute(_HELD, key).fetchone()
         return row
 
-    def _touch(self, key: Key, before: _Row | None) -> None:
+    def _touch(self, key: Key, before: _Kept | None) -> None:
         language, number = key
         touched = self._touched.setdefault(language, {})
         # Of so many that all is made anew, nobody asks what they were.
@@ -143,7 +134,7 @@ class SearchIndex:
 
     # Mending: only the parts that changed entries stand in
 
-    def _mend(self, language: str, touched: dict[int, _Row | None], before: Layout, now: Layout) -> set[str]:
+    def _mend(self, language: str, touched: dict[int, _Kept | None], before: Layout, now: Layout) -> set[str]:
         edits: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
         known: Counter[str] = Counter()
 
@@ -214,7 +205,7 @@ class SearchIndex:
             "SELECT number, facets FROM entry WHERE language = ? ORDER BY number", (language,)
         )
         pages = ",".join([f'"{number}":{facets}' for number, facets in rows])
-        head = _json(layout._asdict()).removesuffix("}")
+        head = compact(layout._asdict()).removesuffix("}")
         name = f"{_folder(language)}facets.json"
         changed = self._keep_bytes(name, f'{head},"pages":{{{pages}}}}}'.encode() if pages else b"")
         return {name} if changed else set()
@@ -237,7 +228,7 @@ class SearchIndex:
 
     def _keep(self, name: str, content: dict[str, Any]) -> bool:
         """Keep one part; an empty one is none. Says whether it changed."""
-        return self._keep_bytes(name, _json(content).encode() if content else b"")
+        return self._keep_bytes(name, compact(content).encode() if content else b"")
 
     def _keep_bytes(self, name: str, now: bytes) -> bool:
         if now == self.content(name):
@@ -328,7 +319,3 @@ class SearchIndex:
 
 def _folder(language: str) -> str:
     return f"{language}/search/"
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
