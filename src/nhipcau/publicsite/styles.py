@@ -94,7 +94,7 @@ def shown_in_mincho(html: str) -> frozenset[str]:
     """The characters that a page sets in the Japanese face, as far as markup tells."""
     body = html[html.find("<body") :]
     text = unescape(_TAG.sub("", _NOT_MINCHO.sub("", body)))
-    return frozenset(c for c in text if ord(c) > 0x2FF)
+    return frozenset(c for c in set(text) if ord(c) > 0x2FF)
 
 
 def faces(cuts: Iterable[Cut], *, ranged: bool) -> str:
