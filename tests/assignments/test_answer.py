@@ -114,7 +114,8 @@ def test_the_photo_is_kept_without_where_it_was_taken(client: Client, address: s
         ({"done_on": "2999-01-01"}, "chưa tới"),
         ({"done_on": "hôm qua"}, ""),
         ({"number": "-3"}, ""),
-        ({"number": "rất nhiều"}, ""),
+        ({"number": "rất nhiều"}, "1200 hoặc 1.200"),
+        ({"number": "1.5"}, "1200 hoặc 1.200"),
         ({"link": "javascript:alert(1)"}, "https://"),
         ({"key": "not-a-key"}, ""),
         ({"photo": SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>")}, "JPEG hoặc PNG"),
@@ -130,6 +131,15 @@ def test_what_is_wrong_is_said_and_typing_is_kept(
     assert said(answer)
     assert page(answer).select_one("[name=detail]")["value"] == "sổ trực"  # type: ignore[index]  # the field is there, or the test fails
     assert not Response.objects.exists()
+
+
+def test_a_number_is_taken_with_the_marks_people_write_between_thousands(
+    client: Client, address: str
+) -> None:
+    form = page(client.get(address)).select_one("[name=number]")
+    assert "pattern" not in form.attrs  # type: ignore[union-attr]  # the field is there, or the test fails
+    client.post(address, given(number="1.200"))
+    assert Response.objects.get().number == 1200
 
 
 def test_a_number_left_out_leaves_out_how_it_was_counted(client: Client, address: str) -> None:

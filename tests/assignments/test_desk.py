@@ -15,6 +15,8 @@ from PIL import Image
 
 from nhipcau.assignments.actions import LinkHolder, assign, open_link, respond
 from nhipcau.assignments.models import Assignment, Response
+from nhipcau.campaigns.actions import confirm_plan, propose_plan, start_campaign
+from nhipcau.campaigns.actions.parts import Day
 from nhipcau.campaigns.models import PlanItem
 from nhipcau.kit import clock
 from tests.assignments.factories import make_assignment
@@ -188,6 +190,38 @@ def test_the_list_is_filtered_by_what_matters() -> None:
     words = text(desk.get(LIST))
     assert "Còn 3 việc phải làm, 1 trễ hạn" in words
     assert "1 đã báo cáo, chờ duyệt" in words
+
+
+def test_the_list_tells_campaigns_apart_where_there_are_several(assignment: Assignment) -> None:
+    desk = sign_in("lead")
+    assert not page(desk.get(LIST)).select("select[name=campaign]")
+    other = start_campaign(
+        title="Chiến dịch khác",
+        days=[Day("Ngày hội", 9, 2, 2027)],
+        themes=["Một", "Hai"],
+        audiences=["residents"],
+        forms=["article"],
+        languages=["vi"],
+        by=desk.user,
+    )
+    propose_plan(campaign=other, by=desk.user)
+    confirm_plan(campaign=other, by=desk.user)
+    assign(items=other.plan_items.all(), organisation=OrganisationFactory(), by=desk.user)
+    assert len(page(desk.get(LIST)).select("select[name=campaign] option[value]:not([value=''])")) == 2
+    assert len(page(desk.get(f"{LIST}?campaign={other.pk}")).select("tbody tr")) == 2
+    assert assignment.plan_item.campaign.title in text(desk.get(detail(assignment)))
+
+
+def test_the_way_to_change_what_is_given_out_stands_where_it_is_shown(assignment: Assignment) -> None:
+    item = assignment.plan_item
+    address = f"{reverse('amendment_new')}?campaign={item.campaign_id}&item={item.pk}"
+
+    def ways(role: str) -> int:
+        return len(page(sign_in(role).get(detail(assignment))).select(f'a[href="{address}"]'))
+
+    assert (ways("lead"), ways("reviewer")) == (1, 0)
+    Assignment.objects.filter(pk=assignment.pk).update(state=Assignment.State.CLOSED)
+    assert ways("lead") == 0
 
 
 def test_the_list_takes_as_many_queries_for_many() -> None:

@@ -156,7 +156,11 @@ def test_bodies_are_matched_page_by_page(desk: Desk, campaign: Campaign) -> None
     assert [box["value"] for box in shown.select("[name=organisation][checked]")] == [str(culture.pk)]
     bodies = at("campaign_bodies", campaign)
     assert "Đã ghép 1" in said(desk.post(bodies, {"certain": "1"}))
+    verbs = f"#body-{strange.pk} .verbs button"
+    unmatched = page(desk.get(at("campaign_match", campaign)))
+    assert [one.get("name") for one in unmatched.select(verbs)] == ["aside"]
     found = page(desk.get(at("campaign_match", campaign, f"?body={strange.pk}&q=sử học")))
+    assert len(found.select(verbs)) == 2
     assert found.select_one(f"#body-{strange.pk} [name=organisation][value='{other.pk}']")
     assert "Hãy chọn đơn vị" in said(desk.post(bodies, {"body": strange.pk}))
     matched = desk.post(bodies, {"body": strange.pk, "organisation": [f"{culture.pk},{other.pk}", "x"]})
@@ -207,6 +211,12 @@ def test_the_plan_is_confirmed_and_taken_back_until_something_is_given_out(
     assert not campaign.plan_items.confirmed().exists()
     assert "hoàn tác các sửa đổi ấy trước" in said(desk.post(settle, {"undo": "1"}))
     desk.post(settle, {"dated": "1"})
+    onward = f'a[href="{reverse("assignment_new")}?campaign={campaign.pk}"]'
+    assert not page(desk.get(at("campaign_confirm", campaign))).select(onward)
+    edit_items(campaign=campaign, changes={first.pk: {"due": dt.date(2027, 9, 1)}}, by=desk.user)
+    desk.post(settle, {"all": "1"})
+    assert page(desk.get(at("campaign_confirm", campaign))).select_one(onward)
+    assert "Đã hoàn tác" in said(desk.post(settle, {"undo": "1"}))
     mark_given_out(items=campaign.plan_items.confirmed()[:1])
     assert "sửa đổi" in said(desk.post(settle, {"undo": "1"}))
     assert campaign.plan_items.confirmed().count() == count - 1

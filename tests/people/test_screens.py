@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
@@ -156,3 +157,10 @@ def test_the_editors_link_dialogs_are_in_vietnamese(dialog: str, words: list[str
     html = json.loads(answer.content)["html"]
     for word in words:
         assert word in html
+
+
+def test_every_time_zone_offered_is_one_that_browsers_know(settings: Any) -> None:
+    assert "Asia/Ho_Chi_Minh" in settings.WAGTAIL_USER_TIME_ZONES
+    assert {"localtime", "posixrules", "Factory"}.isdisjoint(settings.WAGTAIL_USER_TIME_ZONES)
+    offered = page(sign_in("lead").get("/admin/account/")).select("[name$=time_zone] option")
+    assert {one["value"] for one in offered} - {""} == set(settings.WAGTAIL_USER_TIME_ZONES)

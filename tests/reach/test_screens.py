@@ -83,13 +83,18 @@ def test_a_number_is_entered_by_hand() -> None:
     assert (measure.value, measure.entered_by, measure.sample) == (4213, desk.user, False)
 
 
+def test_four_thousand_written_with_its_mark_is_no_four() -> None:
+    sign_in("lead").post(reverse("measure_new"), given(value="4.000"))
+    assert Measure.objects.get().value == 4000
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"value": ""},
         {"value": "-1"},
         {"value": "9" * 30},
-        {"value": "4.213"},
+        {"value": "4.21"},
         {"date": "2027-01-01"},
         {"date": "ngày nào"},
         {"source": " "},

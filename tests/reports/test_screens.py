@@ -280,6 +280,35 @@ def test_home_answers_where_we_stand(campaign: Any) -> None:
     assert not opened(UserFactory(role="lead"), "/admin/").xpath("//section[contains(@class,'empty')]")
 
 
+def test_what_waits_in_another_open_campaign_is_on_the_home_page_too(campaign: Any) -> None:
+    ward = OrganisationFactory(name="Phường Phú Xuân")
+    make.assignment(make.plan(campaign, 1, "meeting", "residents", "vi"), ward)
+    newer = make.make_campaign(slug="moi-hon", themes=2)
+    officer = make.person("officer", ward)
+
+    panel = opened(officer, reverse("wagtailadmin_home")).xpath("//section[contains(@class,'me-p')]")[0]
+    said = " ".join(panel.text_content().split())
+    assert panel.xpath("string(header/span[@class='n'])") == "1"
+    assert "1 việc chờ bạn ở đó" in said
+    assert "Không ai chờ bạn" not in said
+    assert panel.xpath(".//li/a/@href") == [f"{links.coverage(campaign.pk, waiting='all')}#me-h"]
+
+    Campaign.objects.filter(pk=newer.pk).update(state=Campaign.State.CLOSED)
+    assert "Báo cáo việc" in opened(officer, reverse("wagtailadmin_home")).text_content()
+
+
+def test_a_task_waits_since_it_was_given_not_since_its_due_day(campaign: Any) -> None:
+    ward = OrganisationFactory()
+    for number, due in ((1, dt.date(2026, 12, 1)), (2, dt.date(2026, 10, 1))):
+        given = make.assignment(make.plan(campaign, number, "meeting", "residents", "vi"), ward)
+        Assignment.objects.filter(pk=given.pk).update(due=due)
+    page = screen(campaign, user=make.person("officer", ward))
+    listed = page.xpath("//section[contains(@class,'me-p')]//li")
+    waits = [" ".join(one.text_content().split()) for one in listed]
+    assert ["hạn 1/10/2026" in waits[0], "hạn 1/12/2026" in waits[1]] == [True, True]
+    assert all("chờ từ 1/7/2026" in one for one in waits)
+
+
 def test_home_without_a_campaign_says_what_to_do() -> None:
     lead = opened(make.person("lead"), reverse("wagtailadmin_home"))
     assert "Chưa có chiến dịch nào" in lead.text_content()

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from nhipcau.assignments.photos import LARGEST, reencoded
 from nhipcau.kit import clock
+from nhipcau.kit.counts import CountField
 from nhipcau.people.models import Organisation
 
 METRICS = (
@@ -124,12 +125,11 @@ class RespondForm(forms.Form):
         label=_("On which day was it done?"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "f"}),
     )
-    number = forms.IntegerField(
+    number = CountField(
         label=_("How many?"),
         required=False,
-        min_value=0,
         max_value=2_000_000_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "pattern": "[0-9]*", "class": "f"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "f"}),
     )
     metric = forms.ChoiceField(
         label=_("What was counted"),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from nhipcau.campaigns.models import PlanItem
 from nhipcau.channels.models import Delivery
 from nhipcau.kit import clock
+from nhipcau.kit.counts import CountField
 from nhipcau.reach.models import Measure
 
 LISTED = 200
@@ -34,8 +35,8 @@ class MeasureForm(forms.Form):
     metric = forms.ChoiceField(
         label=pgettext_lazy("measure", "What was counted"), choices=Measure.Metric.choices
     )
-    value = forms.IntegerField(
-        label=_("Number"), min_value=0, help_text=_("If it isn't known, enter nothing. Never 0 for unknown.")
+    value = CountField(
+        label=_("Number"), help_text=_("If it isn't known, enter nothing. Never 0 for unknown.")
     )
     date = forms.DateField(
         label=_("Day of the count"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from wagtail.admin.ui.components import Component
 
-from nhipcau.campaigns.models import Theme
+from nhipcau.campaigns.models import Campaign, Theme
 from nhipcau.people.desk import person
 from nhipcau.reports import links
 from nhipcau.reports.coverage import Coverage, coverage_of
@@ -19,7 +19,7 @@ from nhipcau.reports.ports import Counts
 from nhipcau.reports.remedies import late_rows
 from nhipcau.reports.sight import Sight
 from nhipcau.reports.summary import standing
-from nhipcau.reports.views import newest_campaign, start_of
+from nhipcau.reports.views import newest_campaign, start_of, still_open
 from nhipcau.reports.waiting import things, waiting_for
 
 LISTED = 4
@@ -35,8 +35,19 @@ class GridCell:
     address: str
 
 
+@dataclass(frozen=True)
+class Other:
+    """Another campaign that is still open: what waits there for the reader, and what is late."""
+
+    campaign: Campaign
+    waiting: int
+    late: int
+    address: str
+
+
 class StandingPanel(Component):
-    """For holders of `campaigns.view_campaign`: the newest open campaign at a glance, or how to begin."""
+    """For holders of `campaigns.view_campaign`: the newest open campaign at a glance, what waits for them in
+    any other that is open, or how to begin."""
 
     name = "standing"
     order = 10
@@ -62,6 +73,7 @@ class StandingPanel(Component):
         coverage = coverage_of(campaign)
         waiting = waiting_for(person(self.request), coverage)
         late = late_rows(coverage, Sight(person(self.request)))
+        others = self._others(campaign)
         return context | {
             "standing": standing(
                 coverage,
@@ -69,14 +81,30 @@ class StandingPanel(Component):
                 link=lambda show: f"{links.coverage(campaign.pk, show=show)}#do-phu",
             ),
             "waiting": waiting[:LISTED],
-            "waiting_all": things(waiting),
+            "waiting_all": things(waiting) + sum(one.waiting for one in others),
             "waiting_more": len(waiting) - LISTED,
+            "others": others,
             "mine_address": f"{links.coverage(campaign.pk, waiting='all')}#me-h",
             "late": late[:LISTED],
             "late_more": len(late) - LISTED,
             "languages": coverage.languages,
             "grid": _grid(coverage),
         }
+
+    def _others(self, shown: Campaign) -> list[Other]:
+        user = person(self.request)
+        found = []
+        for campaign in still_open().exclude(pk=shown.pk):
+            coverage = coverage_of(campaign)
+            found.append(
+                Other(
+                    campaign=campaign,
+                    waiting=things(waiting_for(user, coverage)),
+                    late=coverage.counts().late,
+                    address=f"{links.coverage(campaign.pk, waiting='all')}#me-h",
+                )
+            )
+        return found
 
 
 def _grid(coverage: Coverage) -> list[tuple[Theme, list[GridCell]]]:

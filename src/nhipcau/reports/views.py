@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import capfirst
@@ -89,10 +90,18 @@ class ReportChoice(CampaignChoice):
     leads_to = "reports_report"
 
 
+def _campaigns() -> QuerySet[Campaign]:
+    return Campaign.objects.select_related("guidance", "lead_organisation").defer("guidance__text")
+
+
+def still_open() -> QuerySet[Campaign]:
+    """The newest first."""
+    return _campaigns().exclude(state=Campaign.State.CLOSED)
+
+
 def newest_campaign() -> Campaign | None:
     """The campaign that the desk opens with."""
-    campaigns = Campaign.objects.select_related("guidance", "lead_organisation").defer("guidance__text")
-    return campaigns.exclude(state=Campaign.State.CLOSED).first() or campaigns.first()
+    return still_open().first() or _campaigns().first()
 
 
 def start_of(request: HttpRequest) -> dict[str, str]:

@@ -31,20 +31,23 @@ FEW = 3
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to decide, the one button that leads to it, and the plan items it holds up."""
+    """One thing to decide, the one button that leads to it, and the plan items it holds up.
+
+    It waits since the day it came to the person; what has a due day stands in the list by that."""
 
     text: str
     note: str
     button: str
     address: str
     since: dt.date | None = None
+    due: dt.date | None = None
     items: tuple[int, ...] = ()
     sample: bool = False
     count: int = 1
 
 
 def waiting_for(user: User, coverage: Coverage) -> list[Waiting]:
-    """Everything in the campaign that waits for `user`, the oldest first."""
+    """Everything in the campaign that waits for `user`, the oldest first, what is due later behind it."""
     found = [
         *_reviews(user, coverage),
         *_returned(user, coverage),
@@ -56,7 +59,7 @@ def waiting_for(user: User, coverage: Coverage) -> list[Waiting]:
         *_failed(user, coverage),
         *_proposals(user, coverage),
     ]
-    return sorted(found, key=lambda one: one.since or dt.date.max)
+    return sorted(found, key=lambda one: one.due or one.since or dt.date.max)
 
 
 def things(waiting: list[Waiting]) -> int:
@@ -192,7 +195,8 @@ def _owed(user: User, coverage: Coverage) -> Iterator[Waiting]:
                     note=_("due %(day)s") % {"day": written_short(assignment.due)},
                     button=pgettext("button", "Report"),
                     address=links.assignment(assignment.pk),
-                    since=assignment.due,
+                    since=timezone.localtime(assignment.assigned_at).date(),
+                    due=assignment.due,
                     items=(item.pk,),
                 )
 

@@ -38,6 +38,7 @@ from nhipcau.people.models import User
 
 State = Assignment.State
 ITEMS_A_PAGE = 100
+AMENDABLE = (State.ASSIGNED, State.ACCEPTED, State.ANSWERED)
 STATES = ("open", "late", "answered", "asked", "refused", "declined", "closed", "withdrawn")
 
 
@@ -60,6 +61,10 @@ class AssignmentList(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, user = clock.today(), person(self.request)
         seen = seen_by(user)
+        given = seen.order_by().values("plan_item__campaign")
+        campaigns = Campaign.objects.filter(pk__in=given).only("title")
+        campaign = chosen_key(self.request, "campaign")
+        seen = seen.filter(plan_item__campaign=campaign) if campaign else seen
         find = self.request.GET.get("q", "").strip()
         if find:
             seen = seen.filter(
@@ -75,6 +80,7 @@ class AssignmentList(Screen):
         return super().get_context_data(**kwargs) | {
             "page": page_of(self.request, shown),
             "find": find,
+            "picks": _by_campaign(campaigns, campaign),
             "asked": asked,
             "counts": counts,
             "states": segments(self.request, "state", _choices(counts)),
@@ -82,6 +88,12 @@ class AssignmentList(Screen):
             "may_assign": user.has_perm("assignments.assign"),
             "may_answer": user.has_perm("assignments.answer_assignment"),
         }
+
+
+def _by_campaign(campaigns: Any, chosen: int | None) -> list[Pick]:
+    """A choice, where there is one to make."""
+    listed = [(one.pk, one.title) for one in campaigns]
+    return [Pick("campaign", gettext_lazy("Campaign"), listed, chosen)] if len(listed) > 1 or chosen else []
 
 
 def _choices(counts: dict[str, int]) -> list[tuple[str, Any, int]]:
@@ -247,8 +259,9 @@ class AssignmentDetail(Screen):
     @cached_property
     def assignment(self) -> Assignment:
         assignments = seen_by(person(self.request)).select_related(
-            "organisation", "assigned_by", "plan_item__theme", "plan_item__form", "plan_item__audience"
+            "organisation", "assigned_by", "plan_item__campaign"
         )
+        assignments = assignments.select_related("plan_item__theme", "plan_item__form", "plan_item__audience")
         return get_object_or_404(assignments, pk=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
@@ -276,6 +289,7 @@ class AssignmentDetail(Screen):
             "link": self._link() if user.has_perm("assignments.assign") else "",
             "answer": self._link(own=True) if own and user.has_perm("assignments.answer_assignment") else "",
             "may_approve": user.has_perm("assignments.review_response"),
+            "may_amend": user.has_perm("campaigns.draw_up_plan") and assignment.state in AMENDABLE,
         }
 
     def _link(self, *, own: bool = False) -> str:
