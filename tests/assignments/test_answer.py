@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from nhipcau.assignments.actions import MOST_A_DAY, decline, open_link, signed_link
+from nhipcau.assignments.actions import MOST_A_DAY, decline, open_link, return_response, signed_link
 from nhipcau.assignments.models import Assignment, Response
 from nhipcau.assignments.views.answer import LARGEST_FORM
 from nhipcau.kit import clock
@@ -140,6 +140,47 @@ def test_a_number_is_taken_with_the_marks_people_write_between_thousands(
     assert "pattern" not in form.attrs  # type: ignore[union-attr]  # the field is there, or the test fails
     client.post(address, given(number="1.200"))
     assert Response.objects.get().number == 1200
+
+
+def test_a_report_with_a_slip_is_taken_back_and_put_right(
+    client: Client, address: str, assignment: Assignment
+) -> None:
+    client.post(address, given(number="4600", detail="danh sách ký tên", photo=photo()))
+    wrong = Response.objects.get()
+    before = page(client.get(address))
+    assert before.select_one(f"[name=response][value='{wrong.pk}']")
+    again = client.post(address, {"act": "take_back", "response": wrong.pk}, follow=True)
+    form = page(again)
+    kept = {name: form.select_one(f"[name={name}]") for name in ("number", "detail", "text", "name")}
+    assert {name: field.get("value") or field.text.strip() for name, field in kept.items() if field} == {
+        "number": "4600",
+        "detail": "danh sách ký tên",
+        "text": "Đọc trong buổi sinh hoạt.",
+        "name": "Nguyễn Thử",
+    }
+    assert "Hãy chọn lại ảnh" in text(again)
+    assignment.refresh_from_db()
+    assert assignment.state == State.ASSIGNED
+    client.post(address, given(number="46"))
+    assert Response.objects.standing().get().number == 46
+    twice = client.post(address, {"act": "take_back", "response": wrong.pk}, follow=True)
+    assert twice.status_code == 200
+    assert client.post(address, {"act": "take_back", "response": "99999"}).status_code == 404
+
+
+def test_what_the_office_sends_back_says_why_and_leads_to_putting_it_right(
+    client: Client, address: str, assignment: Assignment
+) -> None:
+    client.post(address, given(number="46"))
+    lead = UserFactory(role="lead")
+    return_response(response=Response.objects.get(), reason="Ảnh mờ, chụp lại giúp", by=lead)
+    shown = page(client.get(address))
+    assert "Ảnh mờ, chụp lại giúp" in shown.get_text()
+    link = shown.select_one(".sent-before a")
+    assert link
+    form = page(client.get(f"{address}{str(link['href']).partition('#')[0]}"))
+    assert form.select_one("[name=number]")["value"] == "46"  # type: ignore[index]  # the field is there, or the test fails
+    assert shown.select_one("button[value=accept]")
 
 
 def test_a_number_left_out_leaves_out_how_it_was_counted(client: Client, address: str) -> None:

@@ -143,6 +143,18 @@ def test_the_report_is_shown_with_its_evidence_and_approved(assignment: Assignme
     assert assignment.state == Assignment.State.CLOSED
 
 
+def test_the_office_sends_a_report_back_with_a_reason(assignment: Assignment) -> None:
+    kept, desk = report(assignment), sign_in("lead")
+    address = reverse("response_return", args=[kept.pk])
+    assert page(desk.get(detail(assignment))).select_one(f'form[action="{address}"] textarea[required]')
+    assert "cần sửa điều gì" in said(desk.post(address, {"reason": ""}))
+    assert "Đã trả lại báo cáo" in said(desk.post(address, {"reason": "Ảnh mờ"}))
+    shown = text(desk.get(detail(assignment)))
+    assert "Vì sao trả lại: Ảnh mờ" in shown
+    assert "Duyệt báo cáo" not in shown
+    assert "Vai trò" in said(sign_in("editor").post(address, {"reason": "x"}))
+
+
 def test_only_the_office_approves(assignment: Assignment) -> None:
     kept = report(assignment)
     assert not page(sign_in("editor").get(detail(assignment))).select("article form")

@@ -23,7 +23,9 @@ from nhipcau.assignments.actions import (
     decline,
     open_link,
     respond,
+    return_response,
     signed_link,
+    take_back_response,
 )
 from nhipcau.assignments.models import Assignment, Response
 from nhipcau.people.models import User
@@ -121,7 +123,7 @@ def test_an_officer_speaks_for_the_own_organisation_only(assignment: Assignment)
         with pytest.raises(PermissionDenied):
             accept(assignment=assignment, by=by)
     kept = report(assignment, by=own)
-    assert (kept.by, kept.by_name) == (own, str(own))
+    assert (kept.by, kept.by_name) == (own, own.get_full_name())
 
 
 def test_a_link_speaks_for_one_assignment_until_it_is_old(assignment: Assignment, lead: User) -> None:
@@ -208,3 +210,43 @@ def test_assigning_many_items_takes_queries_for_each_only(lead: User) -> None:
             assign(items=items[:n], organisation=OrganisationFactory(), by=lead)
         counts.append(len(queries))
     assert counts[1] - counts[0] <= 3 * 12
+
+
+def test_what_was_taken_back_counts_nowhere_and_the_assignment_is_owed_again(
+    assignment: Assignment, lead: User
+) -> None:
+    accept(assignment=assignment, by=LinkHolder(assignment.pk, ""))
+    first, second = report(assignment), report(assignment, key=uuid.uuid4())
+    take_back_response(response=first, by=LinkHolder(assignment.pk, ""))
+    assignment.refresh_from_db()
+    assert assignment.state == State.ANSWERED  # the other still answers it
+    return_response(response=second, reason=" Thiếu ảnh ", by=lead)
+    assignment.refresh_from_db()
+    second.refresh_from_db()
+    assert (assignment.state, second.state, second.reason) == (State.ACCEPTED, "returned", "Thiếu ảnh")
+    assert not assignment.responses.standing().exists()
+    assert take_back_response(response=first, by=LinkHolder(assignment.pk, "")).state == "withdrawn"
+    report(assignment, key=uuid.uuid4())
+    assignment.refresh_from_db()
+    assert assignment.state == State.ANSWERED
+
+
+def test_only_what_waits_is_taken_back_sent_back_or_approved(assignment: Assignment, lead: User) -> None:
+    holder, kept = LinkHolder(assignment.pk, ""), report(assignment)
+    with pytest.raises(ValidationError, match="cần sửa điều gì"):
+        return_response(response=kept, reason=" ", by=lead)
+    with pytest.raises(PermissionDenied):
+        return_response(response=kept, reason="x", by=UserFactory(role="editor"))
+    with pytest.raises(PermissionDenied):
+        take_back_response(response=kept, by=LinkHolder(assignment.pk + 1, ""))
+    approve_response(response=kept, by=lead)
+    with pytest.raises(ValidationError, match="đã xem báo cáo"):
+        take_back_response(response=kept, by=holder)
+    with pytest.raises(ValidationError, match="không còn chờ"):
+        return_response(response=kept, reason="x", by=lead)
+    other = report(assignment, key=uuid.uuid4())
+    take_back_response(response=other, by=holder)
+    with pytest.raises(ValidationError, match="không còn chờ"):
+        approve_response(response=other, by=lead)
+    assignment.refresh_from_db()
+    assert assignment.state == State.CLOSED

@@ -18,6 +18,8 @@ class AssignmentsConfig(RoomConfig):
         "assignments.accept": (_("Accept an assignment"), _("Assignment accepted")),
         "assignments.decline": (_("Decline an assignment"), _("Assignment declined")),
         "assignments.respond": (_("Respond"), _("Response received")),
+        "assignments.take_back": (_("Take a response back"), _("Response taken back")),
+        "assignments.return": (_("Send a response back"), _("Response sent back")),
         "assignments.approve": (_("Approve a response"), _("Response approved")),
         "assignments.apply_amendment": (_("Apply an amendment"), _("Amendment applied to assignments")),
         "assignments.agree_change": (_("Agree to a change"), _("Change of an assignment agreed")),

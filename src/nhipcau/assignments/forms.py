@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nhipcau.assignments.models import Response
 from nhipcau.assignments.photos import LARGEST, reencoded
 from nhipcau.kit import clock
 from nhipcau.kit.counts import CountField
@@ -169,9 +170,10 @@ class RespondForm(forms.Form):
     )
 
     @classmethod
-    def blank(cls) -> RespondForm:
-        """A form for one response, with a key of its own."""
-        return cls(initial={"key": uuid.uuid4(), "done_on": clock.today(), "method": "counted"})
+    def blank(cls, again: Response | None = None) -> RespondForm:
+        """A form for one response, with a key of its own; with what stood in one that is put right."""
+        new = {"key": uuid.uuid4(), "done_on": clock.today(), "method": "counted"}
+        return cls(initial={**new, **_said_in(again)} if again else new)
 
     def clean_photo(self) -> ContentFile[bytes] | None:
         upload = self.cleaned_data["photo"]
@@ -196,3 +198,14 @@ class RespondForm(forms.Form):
             "metric": data["metric"] if counted else "",
             "method": ": ".join(part for part in (method, detail) if part) if counted else "",
         }
+
+
+def _said_in(response: Response) -> dict[str, Any]:
+    """What a response said, as the form asks for it; a photo has to be chosen again."""
+    fields = ("done_on", "text", "link", "number", "metric")
+    said = {name: getattr(response, name) for name in fields} | {"name": response.by_name}
+    for value, label in METHODS:
+        word, _colon, detail = response.method.partition(": ")
+        if word == str(label):
+            return said | {"method": value, "detail": detail}
+    return said | {"detail": response.method}

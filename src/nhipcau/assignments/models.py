@@ -173,6 +173,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def approved(self) -> ResponseQuerySet:
         return self.filter(state=Response.State.APPROVED)
 
+    def standing(self) -> ResponseQuerySet:
+        """What is said to have been done: not what was taken back, nor what was sent back."""
+        return self.filter(state__in=(Response.State.RECEIVED, Response.State.APPROVED))
+
 
 class Response(models.Model):
     """What an organisation did. At least one of text, link, photo and number is its evidence."""
@@ -180,6 +184,8 @@ class Response(models.Model):
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
         APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Sent back by the office")
+        WITHDRAWN = "withdrawn", _("Taken back by the organisation")
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="responses")
     key = models.UUIDField(_("idempotency key"), unique=True)
@@ -197,6 +203,7 @@ class Response(models.Model):
     by_name = models.CharField(_("reported by"), max_length=200)
     sample = models.BooleanField(_("sample data"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
+    reason = models.CharField(_("why it was sent back"), max_length=500, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -217,3 +224,8 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment}: {self.text[:60]}"
+
+    @property
+    def stands(self) -> bool:
+        """The same as `standing()` of one."""
+        return self.state in (self.State.RECEIVED, self.State.APPROVED)

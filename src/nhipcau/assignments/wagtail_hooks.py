@@ -39,6 +39,7 @@ def assignment_addresses() -> list[Any]:
         path(
             "assignments/responses/<int:pk>/approve/", desk.ApproveResponse.as_view(), name="response_approve"
         ),
+        path("assignments/responses/<int:pk>/return/", desk.ReturnResponse.as_view(), name="response_return"),
         path("assignments/responses/<int:pk>/photo/", desk.EvidencePhoto.as_view(), name="response_photo"),
     ]
 

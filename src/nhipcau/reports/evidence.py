@@ -206,7 +206,7 @@ def _assignments(evidence: Evidence) -> None:
     for assignment in assignments.select_related("organisation").order_by("due", "pk"):
         known[assignment.pk] = assignment
         evidence.assignments[assignment.plan_item_id].append(assignment)
-    responses = Response.objects.filter(assignment__plan_item__campaign=evidence.campaign)
+    responses = Response.objects.standing().filter(assignment__plan_item__campaign=evidence.campaign)
     for response in responses.order_by("done_on", "pk"):
         response.assignment = known[response.assignment_id]
         evidence.responses[response.assignment.plan_item_id].append(response)

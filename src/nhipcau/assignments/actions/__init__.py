@@ -11,7 +11,9 @@ from nhipcau.assignments.actions.answering import (
     decline,
     open_link,
     respond,
+    return_response,
     signed_link,
+    take_back_response,
 )
 from nhipcau.assignments.actions.changing import agree_change, refuse_change, settle_refusal
 from nhipcau.assignments.actions.giving import assign
@@ -31,6 +33,8 @@ __all__ = [
     "open_link",
     "refuse_change",
     "respond",
+    "return_response",
     "settle_refusal",
     "signed_link",
+    "take_back_response",
 ]

@@ -119,6 +119,7 @@ def respond(
         return kept
     _check_rate(assignment, user)
     _check_response(assignment, done_on, text, link, photo, number, metric, method)
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
     response, _created = Response.objects.get_or_create(  # two at once: the key's constraint decides
         key=key,
         defaults={
@@ -132,7 +133,7 @@ def respond(
             "done_on": done_on,
             "received_at": clock.now(),
             "by": user,
-            "by_name": (str(user) if user else getattr(by, "name", "")) or str(assignment.organisation),
+            "by_name": _name(by) or str(assignment.organisation),
             "sample": sample,
         },
     )
@@ -140,6 +141,10 @@ def respond(
     assignment.refresh_from_db()
     record(response, "assignments.respond", by=user)
     return response
+
+
+def _name(by: User | LinkHolder) -> str:
+    return by.name if isinstance(by, LinkHolder) else by.get_full_name() or str(by)
 
 
 def _check_rate(assignment: Assignment, user: User | None) -> None:
@@ -189,7 +194,8 @@ def _check_response(
 def approve_response(*, response: Response, by: User) -> Response:
     """The office has looked at the evidence. The assignment is closed with it, unless it was withdrawn.
 
-    Changes that its organisation was still asked for lapse: the work is done.
+    Changes that its organisation was still asked for lapse: the work is done. Raises ValidationError where
+    the report was taken back or sent back meanwhile.
     """
     by.require("assignments.review_response")
     waiting = Response.objects.filter(pk=response.pk, state=Response.State.RECEIVED)
@@ -200,4 +206,47 @@ def approve_response(*, response: Response, by: User) -> Response:
         asked.filter(state__in=AssignmentChange.OPEN).update(state=AssignmentChange.State.LAPSED)
         record(response, "assignments.approve", by=by)
     response.refresh_from_db()
+    if response.state != Response.State.APPROVED:
+        raise ValidationError(_("This report doesn't wait any more. Look at it again."))
     return response
+
+
+@transaction.atomic
+def take_back_response(*, response: Response, by: User | LinkHolder) -> Response:
+    """The organisation takes back what it reported by mistake; it stays on record and counts nowhere.
+
+    Raises ValidationError once the office has approved it or sent it back. Twice changes nothing."""
+    user = speaks_for(response.assignment, by)
+    if _leave(response, Response.State.WITHDRAWN):
+        record(response, "assignments.take_back", by=user)
+    elif response.state != Response.State.WITHDRAWN:
+        raise ValidationError(
+            _("The office has looked at this report already. Write to the office to have it put right.")
+        )
+    return response
+
+
+@transaction.atomic
+def return_response(*, response: Response, reason: str, by: User) -> Response:
+    """The office sends a report back, saying what is to be put right; the assignment is owed again.
+
+    Raises ValidationError without a reason, or once the report was approved or taken back."""
+    by.require("assignments.review_response")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what is to be put right.")})
+    if not _leave(response, Response.State.RETURNED, reason=reason.strip()[:500]):
+        raise ValidationError(_("This report doesn't wait any more. Look at it again."))
+    record(response, "assignments.return", by=by, reason=reason)
+    return response
+
+
+def _leave(response: Response, state: Response.State, **more: Any) -> bool:
+    """Whether a waiting response went to `state`. Its assignment is owed again where nothing else answers."""
+    assignment = Assignment.objects.select_for_update().get(pk=response.assignment_id)
+    waiting = Response.objects.filter(pk=response.pk, state=Response.State.RECEIVED)
+    left = bool(waiting.update(state=state, **more))
+    if left and not assignment.responses.standing().exists():
+        again = Assignment.State.ACCEPTED if assignment.accepted_at else Assignment.State.ASSIGNED
+        Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.ANSWERED).update(state=again)
+    response.refresh_from_db()
+    return left

@@ -23,6 +23,7 @@ from nhipcau.assignments.actions import (
     open_link,
     refuse_change,
     respond,
+    take_back_response,
 )
 from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.guidance.marking import clause_around
@@ -61,6 +62,9 @@ class Answer(View):
         return _kept_private(answer)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        again = self._sent(request.GET.get("again", ""))
+        if again and again.state in (Response.State.WITHDRAWN, Response.State.RETURNED):
+            return self._page(form=self.respond_form.blank(again), again=again)
         return self._page(sent=self._sent(request.GET.get("sent", "")))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -69,6 +73,7 @@ class Answer(View):
             "decline": self._decline,
             "agree": self._agree,
             "refuse": self._refuse,
+            "take_back": self._take_back,
         }
         return acts.get(request.POST.get("act", ""), self._respond)()
 
@@ -124,6 +129,14 @@ class Answer(View):
                 form.add_error(None, str(refusal))
         return self._page(form=form, status=422)
 
+    def _take_back(self) -> HttpResponse:
+        response = get_object_or_404(self.assignment.responses, pk=_key(self.request, "response") or 0)
+        try:
+            take_back_response(response=response, by=self._speaker())
+        except (PermissionDenied, ValidationError) as refusal:
+            return self._page(wrong=told(refusal), status=409)
+        return redirect(f"{self._here()}&again={response.key}#bao-cao")
+
     def _speaker(self, name: str = "") -> User | LinkHolder:
         """An officer who is signed in answers by name; anyone else by the link."""
         user = self.request.user
@@ -164,7 +177,9 @@ class Answer(View):
             "refused_change": None,
             "quotes": _quotes(assignment, changes),
             "days": (assignment.due - clock.today()).days,
-            "responses": list(assignment.responses.all()),
+            "responses": (responses := list(assignment.responses.all())),
+            "standing": [one for one in responses if one.stands],
+            "again": None,
             "language": self.language,
             "languages": settings.LANGUAGES,
             "public_address": settings.NHIPCAU_PUBLIC_ADDRESS,

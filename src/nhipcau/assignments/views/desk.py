@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
-from nhipcau.assignments.actions import approve_response, assign, signed_link
+from nhipcau.assignments.actions import approve_response, assign, return_response, signed_link
 from nhipcau.assignments.models import Assignment, AssignmentChange, AssignmentQuerySet, Response
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.guidance.kinds import codes_of
@@ -297,19 +297,29 @@ class AssignmentDetail(Screen):
         return address if own else f"{settings.WAGTAILADMIN_BASE_URL}{address}"
 
 
-class ApproveResponse(Verb):
-    """The office has looked at the evidence."""
-
+class _OfResponse(Verb):
     @cached_property
     def response(self) -> Response:
         return get_object_or_404(Response, pk=self.kwargs["pk"])
 
+    def back(self) -> str:
+        return reverse("assignment_detail", args=[self.response.assignment_id])
+
+
+class ReturnResponse(_OfResponse):
+    """The office asks for a report to be put right, and says what."""
+
+    def call(self, by: User) -> str:
+        return_response(response=self.response, reason=self.request.POST.get("reason", ""), by=by)
+        return _("The report is sent back. The organisation sees why on its page.")
+
+
+class ApproveResponse(_OfResponse):
+    """The office has looked at the evidence."""
+
     def call(self, by: User) -> str:
         approve_response(response=self.response, by=by)
         return _("The report is approved and the assignment done.")
-
-    def back(self) -> str:
-        return reverse("assignment_detail", args=[self.response.assignment_id])
 
 
 class EvidencePhoto(Screen):

@@ -103,6 +103,8 @@ LOOKS: dict[str, dict[str, Look]] = {
     "response": {
         "received": Look("ask", "person", pgettext_lazy("response", "received")),
         "approved": Look("good", "check", pgettext_lazy("response", "approved")),
+        "returned": Look("warn", "pen", pgettext_lazy("response", "sent back")),
+        "withdrawn": Look("plain", "cross", pgettext_lazy("response", "taken back")),
     },
     "page": {
         "draft": Look("plain dashed", "pen", pgettext_lazy("page", "draft")),
