@@ -153,3 +153,13 @@ def test_without_scripts_the_lists_are_there(browser: Browser, site: str) -> Non
     expect(page.locator("[data-without] a").first).to_be_visible()
     expect(page.locator("form.search")).to_be_hidden()
     context.close()
+
+
+def test_a_card_breaks_between_phrases_and_marks_what_was_asked_for(page: Page, site: str) -> None:
+    page.goto(f"{site}/vi/search/?q=nam 1973")
+    expect(page.locator("[data-results] h2 a").first).to_be_visible()
+    titles = page.locator("[data-results] h2 a").evaluate_all("all => all.map(one => one.textContent)")
+    assert any("\u00a0tháng\u00a0" in title for title in titles)
+    assert not any(" tháng " in title for title in titles)
+    page.goto(f"{site}/ja/search/?q=文書")
+    expect(page.locator("[data-results] h2 mark").first).to_have_text("文書")

@@ -41,6 +41,7 @@ def shown(text: str) -> str:
         ("sau 9 năm 1973", "sau 9 năm_1973", "sau 9 năm_1973"),
         ("Huế – Kyoto", "Huế_– Kyoto", "Huế_– Kyoto"),
         ("đại sứ quán", "đại sứ quán", "đại_sứ_quán"),
+        ("chùa Daion-ji, song-ngữ", "chùa Daion-^ji, song-ngữ", "chùa Daion-^ji, song-ngữ"),
         ("", "", ""),
     ],
 )
@@ -56,6 +57,8 @@ def test_english_and_japanese_are_bound() -> None:
     )
     assert shown(bind("Phan Bội Châu and Dr Asaba", "en", heading=True)) == "Phan_Bội_Châu and Dr_Asaba"
     assert shown(bind("Mr. Asaba, No 5, p. 12, 2 May", "en")) == "Mr._Asaba, No_5, p._12, 2_May"
+    assert shown(bind("Daion-ji and Tōdai-ji, well-off", "en")) == "Daion-^ji and Tōdai-^ji, well-off"
+    assert bind("A Japanese-funded building", "en") == "A Japanese-funded building"
     too_wide = "a Comprehensive Strategic Partnership"
     assert bind(too_wide, "en", heading=True) == too_wide
     assert shown(bind("1973年9月、第14回", "ja")) == "1973^年9^月、第^14^回"
@@ -64,7 +67,7 @@ def test_english_and_japanese_are_bound() -> None:
     assert bind("Hà Nội", "xx") == "Hà Nội"
 
 
-@given(st.text(alphabet="aĂ Ậbđ .,(21)năm tháng", max_size=60), st.sampled_from(["vi", "en", "ja"]))
+@given(st.text(alphabet="aĂ Ậbđ .,-(21)năm tháng", max_size=60), st.sampled_from(["vi", "en", "ja"]))
 def test_binding_adds_nothing_and_binds_once(text: str, language: str) -> None:
     for heading in (False, True):
         once = bind(text, language, heading=heading)

@@ -103,6 +103,13 @@ def test_a_word_leads_to_its_entry(tmp_path: Path) -> None:
     kept = files(tmp_path / "i.sqlite", [Entry("vi", 7, "/vi/a/", "Huế", "", Facets(), {"hue": 8})])
     assert json.loads(kept[f"vi/search/words/{crc32(b'hue') % 16}.json"]) == {"hue": "0:7*8"}
     assert json.loads(kept["vi/search/entries/0.json"]) == {"7": ["/vi/a/", "Huế", ""]}
+    kept = files(tmp_path / "j.sqlite", [Entry("vi", 7, "/vi/a/", "Võ Văn Sung", "ngày 21", Facets())])
+    card = ["/vi/a/", "Võ\u00a0Văn\u00a0Sung", "ngày\u00a021"]
+    assert json.loads(kept["vi/search/entries/0.json"]) == {"7": card}
+
+
+def test_facets_are_kept_by_number(tmp_path: Path) -> None:
+    kept = files(tmp_path / "i.sqlite", [Entry("vi", 7, "/vi/a/", "Huế", "", Facets(), {"hue": 8})])
     assert json.loads(kept["vi/search/facets.json"]) == {
         "parts": 16,
         "recent": 0,

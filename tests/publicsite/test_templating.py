@@ -11,8 +11,10 @@ from django.template import engines
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from nhipcau.kit.typography import bind
 from nhipcau.publicsite.contents.stories import row
-from nhipcau.publicsite.markup import heading, opening_words
+from nhipcau.publicsite.markup import Setter, heading, heading_text, opening_words
+from nhipcau.stories.ports import Run
 
 HOSTILE = "<b onclick='x'>&\""
 
@@ -82,6 +84,23 @@ def test_a_japanese_title_in_two_parts_breaks_between_them_first() -> None:
     assert first.replace("<wbr>", "") == "勤政殿の復原を求めて　"
     assert second.replace("<wbr>", "") == "&lt;中川武&gt;とフエ"
     assert "half" not in heading("フエ　", "ja") + heading("Huế　Nara", "vi")
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("ja", ("約943億", "", "5,300万円を", "2023", "年", "5月", "21日に大安寺")),
+        ("vi", ("ở Daion-ji ngày ", "21", "", " tháng 9 tại Võ", " Văn Sung, ", "Tōdai-ji")),
+    ],
+)
+def test_words_are_bound_across_the_runs_they_stand_in(language: str, texts: tuple[str, ...]) -> None:
+    runs = tuple(Run(text) for text in texts)
+    assert Setter(language).inline(runs) == bind("".join(texts), language)
+
+
+def test_a_heading_without_markup_says_where_it_may_break() -> None:
+    assert heading_text("フエから測る、近さと遠さ", "ja") == "フエから\u200b測る、\u200b近さと\u200b遠さ"
+    assert heading_text("Huế và Daion-ji", "vi") == "Huế và Daion-\u2060ji"
 
 
 def test_a_list_keeps_a_day_with_its_month() -> None:

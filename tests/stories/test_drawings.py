@@ -152,7 +152,7 @@ def test_no_word_stands_on_another_or_outside(language: str, name: str, width: i
 def test_every_label_is_written_out(language: str, name: str) -> None:
     drawing = every_drawing(language)[name]
     svg = draw(drawing, palette="web", width=WIDE, language=language, title=name)
-    said = re.sub(r"\s", "", "".join(parsed(svg).itertext()))
+    said = re.sub(r"[\s\u2060]", "", "".join(parsed(svg).itertext()))
     match drawing:
         case Years():
             wanted = [text for p in drawing.points for text in (str(p.year), p.label)]

@@ -77,6 +77,7 @@ _VIETNAMESE_NUMBERS = re.compile(
     r"|(?<=[tk]ỷ )(?=(?:USD|yên|đồng|[IVX]+)\b)"
     r"|(?<=triệu )(?=(?:USD|yên|đồng)\b))"
 )
+_SUFFIXED = re.compile(r"\b([^\W\d_]{1,17}-)([^\W\d_]{1,4})\b(?!-)")  # Daion-ji, Anio-san
 _DASH = re.compile(r"(?<=\S) (?=[–—] )")  # no line begins with a dash
 _ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _BEFORE_NAMES = ("Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "p", "pp", "Fig", "Figure", "Article", "Note")
@@ -104,6 +105,8 @@ def bind(text: str, language: str, *, heading: bool = False) -> str:
     A `heading` keeps common Vietnamese compounds whole too: its lines are short, and a broken
     word shows. Idempotent; a language that isn't known is returned as it came.
     """
+    if language in ("vi", "en") and "-" in text:
+        text = _SUFFIXED.sub(_with_suffix, text)
     if language == "vi":
         text = _VIETNAMESE_NUMBERS.sub(NO_BREAK_SPACE, text)
         return _DASH.sub(NO_BREAK_SPACE, _bind_names(text, compounds=heading))
@@ -114,6 +117,12 @@ def bind(text: str, language: str, *, heading: bool = False) -> str:
         for pattern in _JAPANESE_NUMBERS:
             text = pattern.sub(WORD_JOINER, text)
     return text
+
+
+def _with_suffix(found: re.Match[str]) -> str:
+    """A name isn't cut before its short last part; what is no name is left."""
+    name, suffix = found.groups()
+    return f"{name}{WORD_JOINER}{suffix}" if name[0].isupper() else found[0]
 
 
 def phrases(text: str, language: str) -> tuple[str, ...]:

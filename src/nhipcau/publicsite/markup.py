@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from nhipcau.kit.typography import bind, phrases
+from nhipcau.kit.typography import ZERO_WIDTH_SPACE, bind, phrases
 from nhipcau.publicsite import showing
 from nhipcau.stories.drawings import draw_pair
 from nhipcau.stories.ports import (
@@ -81,6 +81,11 @@ def heading(text: str, language: str) -> SafeString:
     return format_html_join("", '<span class="half">{}</span>', ((mark_safe(part),) for part in parts))  # noqa: S308  # of what was escaped
 
 
+def heading_text(text: str, language: str) -> str:
+    """Words set large where there is no markup: Japanese may break at what has no width."""
+    return ZERO_WIDTH_SPACE.join(phrases(bind(text, language, heading=True), language))
+
+
 def _phrased(texts: list[str]) -> list[str]:
     """The texts with a mark at each place where a phrase of the whole begins."""
     whole = "".join(texts)
@@ -95,6 +100,15 @@ def _phrased(texts: list[str]) -> list[str]:
         marked.append("".join(pieces))
         at += len(text)
     return marked
+
+
+def _end_of(text: str, bound: str, start: int) -> int:
+    """Where in `bound` the words of `text` end that begin at `start`, with the joiners put between them."""
+    length, own = len(text), text.count(WORD_JOINER)
+    joined = 0
+    while (found := bound.count(WORD_JOINER, start, start + length + joined) - own) > joined:
+        joined = found
+    return start + length + joined
 
 
 @lru_cache(maxsize=4096)
@@ -147,14 +161,10 @@ class Setter:
     def _bound_texts(self, runs: Inline, *, heading: bool = False) -> list[str]:
         """Bound across runs: "ngày" and the date quoted after it belong together."""
         texts = [run.text for run in runs]
-        whole = "".join(texts)
-        bound_whole = bind(whole, self.language, heading=heading)
-        if len(bound_whole) != len(whole):
-            return [bind(text, self.language, heading=heading) for text in texts]
-        cut, pieces = 0, []
+        bound, cut, pieces = bind("".join(texts), self.language, heading=heading), 0, []
         for text in texts:
-            pieces.append(bound_whole[cut : cut + len(text)])
-            cut += len(text)
+            start, cut = cut, _end_of(text, bound, cut)
+            pieces.append(bound[start:cut])
         return pieces
 
     def _run(self, run: Run, text: str) -> str:

@@ -11,7 +11,8 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from nhipcau.kit.searching.analysis import distinct_words, is_japanese, words
-from nhipcau.publicsite.markup import opening_words
+from nhipcau.kit.typography import bind
+from nhipcau.publicsite.markup import heading_text, opening_words
 from nhipcau.publicsite.searching.layout import by_weight
 from nhipcau.publicsite.sheet import Sheet
 
@@ -71,10 +72,11 @@ class Row(NamedTuple):
 
 def row_of(entry: Entry) -> Row:
     known = {word for word in words(f"{entry.title} {entry.text}") if not is_japanese(word)}
+    card = heading_text(entry.title, entry.language), bind(entry.text, entry.language)
     return Row(
         entry.language,
         entry.number,
-        compact([entry.address, entry.title, entry.text]),
+        compact([entry.address, *card]),
         " ".join(sorted(known)),
         compact(entry.facets.listed()),
         by_weight(entry.words),

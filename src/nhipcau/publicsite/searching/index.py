@@ -6,7 +6,7 @@ Files of a language, under `/<language>/search/`:
   `block:place place*weight;block:…`, where an entry's number is 256 times its block and its place.
 - `recent/<part>.json`: the same for the last pages of a large site, in parts of part modulo `recent`.
 - `newest.json`: the same for the very last, all parts together.
-- `entries/<part>.json`: for each number the address, title and text of its card.
+- `entries/<part>.json`: for each number the address, title and text of its card, bound as they are to stand.
 - `facets.json`: `parts` and `recent`, how many parts the words are in; `pages`, for each number its
   section, kind, theme, place and date.
 - `known.json`: the words of titles and texts of cards, for what was mistyped or is unfinished.

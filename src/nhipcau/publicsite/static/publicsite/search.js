@@ -12,11 +12,13 @@
 
   // The same folding as kit/searching/analysis.py.
   const CJK = "\\u3005\\u3007\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufa6d\\ufa70-\\ufad9";
-  const RUN = new RegExp(`[${CJK}]+|(?:(?![${CJK}])[\\p{L}\\p{N}])+`, "gu");
+  const RUN = new RegExp(`[${CJK}](?:\u200b?[${CJK}])*|(?:(?![${CJK}])[\\p{L}\\p{N}])+`, "gu");
   const IS_CJK = new RegExp(`^[${CJK}]`, "u");
+  // What says where a card's lines may break, and nothing else
+  const bare = (text) => text.replace(/[\u200b\u2060]/g, "").replace(/\u00a0/g, " ");
   const LETTERS = { "đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe" };
   const fold = (text) =>
-    text.normalize("NFKC").toLowerCase().replace(/[đøłßæœ]/g, (c) => LETTERS[c])
+    bare(text).normalize("NFKC").toLowerCase().replace(/[đøłßæœ]/g, (c) => LETTERS[c])
       .normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
   const words = (text) =>
     (fold(text).match(RUN) || []).flatMap((run) => {
@@ -124,14 +126,14 @@
   // Exactly what was typed, with its diacritics, in a title comes first; a page that is found by another word
   // of the same letters (Bình Dương, for đường) last.
   const reranked = async (numbers, scores, typed) => {
-    const plain = fold(typed).trim(), exact = typed.normalize("NFC").toLowerCase().trim();
+    const plain = fold(typed).trim(), exact = bare(typed).normalize("NFC").toLowerCase().trim();
     const accented = (exact.match(RUN) || []).filter((word) => fold(word) !== word);
     const best = numbers.slice(0, RERANKED);
     const cards = await Promise.all(best.map(card));
     cards.forEach((one, at) => {
       if (!one) return;
-      const title = one[1].toLowerCase();
-      const said = `${title} ${one[2].toLowerCase()}`.match(RUN) || [];
+      const [title, text] = one.slice(1, 3).map((words) => bare(words).toLowerCase());
+      const said = `${title} ${text}`.match(RUN) || [];
       const spellings = new Set(said.map(spelt)), letters = new Set(said.map(fold));
       const other = accented.some((word) => letters.has(fold(word)) && !spellings.has(spelt(word)));
       const more = (fold(title).includes(plain) ? 20 : 0) + (title.includes(exact) ? 10 : 0);
@@ -141,17 +143,30 @@
     return [...best, ...numbers.slice(RERANKED)];
   };
 
+  // Where in a run of letters what was asked for stands: in kanji and kana exactly there, else all of it
+  const spansIn = (run, asked) => {
+    if (!IS_CJK.test(run)) return words(run).some((word) => asked.some((one) => word.startsWith(one))) ? [[0, run.length]] : [];
+    const folded = fold(run), at = [...run].flatMap((letter, index) => (letter === "\u200b" ? [] : [index]));
+    const spans = [];
+    for (let from = 0; from < folded.length; from++) {
+      const long = Math.max(...asked.map((one) => (folded.startsWith(one, from) ? one.length : 0)));
+      if (!long) continue;
+      const last = spans[spans.length - 1], end = at[from + long - 1] + 1;
+      if (last && at[from] <= last[1]) last[1] = end; else spans.push([at[from], end]);
+    }
+    return spans;
+  };
   // Marks what was asked for; text only, never markup
   const marked = (text, asked) => {
     const piece = document.createDocumentFragment();
     let last = 0;
     for (const run of text.matchAll(RUN)) {
-      const folded = words(run[0]);
-      if (!folded.some((word) => asked.some((one) => word.startsWith(one)))) continue;
-      const mark = document.createElement("mark");
-      mark.textContent = run[0];
-      piece.append(text.slice(last, run.index), mark);
-      last = run.index + run[0].length;
+      for (const [start, end] of spansIn(run[0], asked)) {
+        const mark = document.createElement("mark");
+        mark.textContent = run[0].slice(start, end);
+        piece.append(text.slice(last, run.index + start), mark);
+        last = run.index + end;
+      }
     }
     piece.append(text.slice(last));
     return piece;
