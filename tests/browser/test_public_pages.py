@@ -139,6 +139,52 @@ def test_the_keyboard_skips_to_the_content_and_sees_where_it_is(page: Page, site
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+def test_a_finger_finds_the_places_beside_the_map(browser: Browser, site: str) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}/vi/places/")
+    links = page.locator(".place-list a")
+    expect(links.first).to_be_visible()
+    assert min(link.bounding_box()["height"] for link in links.all()) >= 44
+    context.close()
+
+
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
+    "p { margin-block-end: 2em !important }"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("style", [SPACED, "html { font-size: 200% !important }"], ids=["spaced", "large"])
+def test_letters_set_wider_or_larger_by_the_reader_fit(
+    page: Page, site: str, language: str, style: str
+) -> None:
+    page.set_viewport_size({"width": 320 if style == SPACED else 640, "height": 900})
+    for kind in KINDS:
+        page.goto(f"{site}/{language}/{kind}")
+        page.evaluate(
+            "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }",
+            style,
+        )
+        assert overflow(page) == [], kind
+
+
+def test_with_colours_of_the_readers_own_a_name_keeps_its_halo_and_the_page_its_place(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site}/en/places/")
+    colours = "e => { const c = getComputedStyle(e); return [c.fill, c.stroke] }"
+    fill, halo = page.locator(".drawing text:visible").first.evaluate(colours)
+    assert fill != halo
+    edge = "e => getComputedStyle(e).borderBlockEndWidth"
+    here = page.locator(".nav [aria-current]").evaluate(edge)
+    assert here != page.locator(".nav a:not([aria-current])").first.evaluate(edge)
+    context.close()
+
+
 def test_one_drawing_is_shown_at_each_width(page: Page, site: str) -> None:
     for width, shown in ((390, "tall"), (1280, "flat")):
         page.set_viewport_size({"width": width, "height": 900})

@@ -37,6 +37,16 @@ def test_no_language_of_ours_has_no_page(client: Client, small_site: dict[str, A
     assert client.get(reverse("design_language", args=["fr"])).status_code == 404
 
 
+def test_the_style_sheets_keep_to_what_each_engine_takes() -> None:
+    """Seen in WebKit and Firefox: what a test in Chromium can't tell."""
+    text = "".join((SOURCES / name).read_text() for name in (*SHEETS, "search.css"))
+    # WebKit drops the shorthand with more than a line in it, and links in text lose their underline.
+    shorthands = {value.strip() for value in re.findall(r"text-decoration:([^;}]+)", text)}
+    assert shorthands == {"none", "underline", "inherit"}
+    # 100vw takes in the scroll bar, where it has a width: the page scrolls sideways.
+    assert not re.search(r"size: ?100vw", text)
+
+
 def test_every_class_of_the_style_sheets_is_written_somewhere() -> None:
     """By a template or by what turns words into markup; else it is weight that readers carry for nothing."""
     room = SOURCES.parent.parent

@@ -178,6 +178,15 @@ def test_the_timeline_draws_its_silences(baked: Path) -> None:
     assert [a["href"] for a in strip] == ["#tl-buttetsu", "#tl-paris", "#tl-upgrade"]
 
 
+def test_what_is_seen_beside_a_link_or_a_drawing_is_told_too(baked: Path) -> None:
+    signed = page(baked, "en/timeline").select_one("#tl-upgrade")
+    way = signed.select_one('a[href^="/en/documents/"]')
+    assert way.get_text().endswith(f": {signed.select_one('h3').get_text()}")
+    span = page(baked, "en").select_one(".hero svg")
+    drawn = [text.get_text() for text in span.select("text")]
+    assert all(word in span["aria-label"] for text in drawn for word in text.split())
+
+
 def test_a_document_names_both_sides_and_says_what_is_not_known(baked: Path) -> None:
     soup = page(baked, "vi/documents/paris")
     assert [b.get_text() for b in soup.select(".party b")] == ["Võ Văn Sung", "Nakayama Yoshihiro"]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from nhipcau.kit.typography import bind
 from nhipcau.publicsite.contents.stories import row
 from nhipcau.publicsite.markup import Setter, heading, heading_text, opening_words
-from nhipcau.stories.ports import Run
+from nhipcau.stories.ports import Choice, Question, Run
 
 HOSTILE = "<b onclick='x'>&\""
 
@@ -96,6 +96,13 @@ def test_a_japanese_title_in_two_parts_breaks_between_them_first() -> None:
 def test_words_are_bound_across_the_runs_they_stand_in(language: str, texts: tuple[str, ...]) -> None:
     runs = tuple(Run(text) for text in texts)
     assert Setter(language).inline(runs) == bind("".join(texts), language)
+
+
+def test_each_answer_of_a_quiz_says_whose_it_is() -> None:
+    choices = (Choice("Huế", right=True), Choice("Nara", right=False))
+    with translation.override("en"):
+        html = Setter("en").block(Question(3, "Where?", choices, ()))
+    assert '<summary>The answer, and why<span class="sr"> 3</span></summary>' in html
 
 
 def test_a_heading_without_markup_says_where_it_may_break() -> None:

@@ -178,7 +178,8 @@ def question(setter: Setter, block: Question) -> SafeString:
     right = [f"{'ABCDEFGHIJ'[n % 10]}. {c.text}" for n, c in enumerate(block.choices) if c.right]
     return format_html(
         '<section class="question" id="q{0}"><h2><span class="numeral">{0}</span> {1}</h2><ol>{2}</ol>'
-        "<details><summary>{3}</summary><p><strong>{4}</strong></p>{5}</details></section>",
+        '<details><summary>{3}<span class="sr"> {0}</span></summary><p><strong>{4}</strong></p>{5}</details>'
+        "</section>",
         block.number,
         setter.heading(block.question),
         choices,
@@ -222,14 +223,17 @@ def clip(setter: Setter, block: MediaClip) -> SafeString:
 
 def _player(setter: Setter, block: MediaClip, track: str) -> SafeString:
     source = format_html('<source src="{}" type="{}">', file_address(block.file), block.file.mime)
+    named = format_html(' aria-label="{}"', block.title) if block.title else ""
     if block.family == "audio":
-        return format_html('<audio controls preload="metadata">{}{}</audio>', source, track)
+        return format_html('<audio controls preload="metadata"{}>{}{}</audio>', named, source, track)
     poster: SafeString | str = ""
     if block.poster:
         one = shown(block.poster)
         setter.files.update(one.files)
         poster = format_html(' poster="{}" width="{}" height="{}"', one.address, one.width, one.height)
-    return format_html('<video controls preload="metadata" playsinline{}>{}{}</video>', poster, source, track)
+    return format_html(
+        '<video controls preload="metadata" playsinline{}{}>{}{}</video>', named, poster, source, track
+    )
 
 
 def transcript(setter: Setter, said: tuple[Inline, ...], *, opened: bool = False) -> SafeString:

@@ -215,12 +215,14 @@ def _arc(
     dates = [f.date for f in snapshot.ledger.of_kind("document") if len(f.date) == 10]
     names = _names(snapshot, dates, start.isoformat(), language)
     title = _("A span drawn over time, from %(first)d to %(last)d; each stroke is a dated document.")
+    title %= {"first": start.year, "last": ahead.year}
+    told = "; ".join(f"{date[:4]}: {name}" for date, name in sorted(names.items()))
     drawn = hero_span(
         [HeroDocument(dt.date.fromisoformat(date), names.get(date, "")) for date in dates],
         first=start,
         today=snapshot.today,
         next_day=ahead,
-        title=title % {"first": start.year, "last": ahead.year},
+        title=f"{title} {told}".strip(),
         language=language,
         width=width,
     )
