@@ -176,7 +176,7 @@ def test_what_the_office_sends_back_says_why_and_leads_to_putting_it_right(
     return_response(response=Response.objects.get(), reason="Ảnh mờ, chụp lại giúp", by=lead)
     shown = page(client.get(address))
     assert "Ảnh mờ, chụp lại giúp" in shown.get_text()
-    link = shown.select_one(".sent-before a")
+    link = shown.select_one("h1 ~ p a.go")
     assert link
     form = page(client.get(f"{address}{str(link['href']).partition('#')[0]}"))
     assert form.select_one("[name=number]")["value"] == "46"  # type: ignore[index]  # the field is there, or the test fails

@@ -179,6 +179,7 @@ class Answer(View):
             "days": (assignment.due - clock.today()).days,
             "responses": (responses := list(assignment.responses.all())),
             "standing": [one for one in responses if one.stands],
+            "returned": _sent_back(responses),
             "again": None,
             "language": self.language,
             "languages": settings.LANGUAGES,
@@ -188,6 +189,12 @@ class Answer(View):
             **context,
         }
         return render(self.request, "assignments/answer.html", context, status=status)
+
+
+def _sent_back(responses: list[Response]) -> Response | None:
+    """The latest report, where the office wants it put right and nothing came since."""
+    latest = next((one for one in responses if one.state != Response.State.WITHDRAWN), None)
+    return latest if latest and latest.state == Response.State.RETURNED else None
 
 
 def _quotes(assignment: Assignment, changes: list[AssignmentChange]) -> list[tuple[str, str, str]]:
