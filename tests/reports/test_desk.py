@@ -98,3 +98,10 @@ def test_a_moment_is_told_in_the_offices_time() -> None:
 def test_the_sprite_holds_every_shape_once() -> None:
     drawn = html.fromstring(shown("{% shape_sprite %}"))
     assert sorted(drawn.xpath("//symbol/@id")) == sorted(f"shape-{name}" for name in SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "a, b; c. "), ("ja", "a、b、c。"), ("en", "a, b; c. ")]
+)
+def test_a_sentence_put_together_is_stopped_as_its_language_stops(language: str, said: str) -> None:
+    assert shown("a{% comma %}b{% semicolon %}c{% stop %}", language) == said

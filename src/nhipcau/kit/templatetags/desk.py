@@ -14,7 +14,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from nhipcau.kit.dates import PartialDate
 
@@ -228,6 +228,22 @@ def language_word(code: str) -> str:
 
 def _language() -> str:
     return (get_language() or "vi")[:2]
+
+
+@register.simple_tag
+def stop() -> str:
+    """What ends a sentence that a template puts together: a Japanese one ends otherwise."""
+    return pgettext("punctuation", ". ")
+
+
+@register.simple_tag
+def comma() -> str:
+    return pgettext("punctuation", ", ")
+
+
+@register.simple_tag
+def semicolon() -> str:
+    return pgettext("punctuation", "; ")
 
 
 @register.filter
