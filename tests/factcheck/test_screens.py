@@ -118,3 +118,50 @@ def test_the_list_takes_as_many_queries_for_many() -> None:
             assert len(page(desk.get(LIST)).select("tbody tr")) == n
         counts.append(len(queries))
     assert counts[0] == counts[1] < 25
+
+
+def test_a_claim_is_judged_published_and_corrected_without_leaving_the_desk() -> None:
+    desk = sign_in("factchecker")
+    fact = claim_fact(desk.user, key="cl-new")
+    address = reverse("claim_verdict", args=[fact.key])
+    listed = page(desk.get(LIST))
+    assert listed.select_one(f'a[href="{address}"]')
+    assert listed.select_one(f'a[href="{reverse("fact_new")}?kind=claim"]')
+    form = page(desk.get(address))
+    spare = len(form.select("fieldset")) - 1
+    given = {"verdict": "misleading", "as_of": "11/2026", f"source_{spare}": "https://example.org/nguon"}
+    assert "Hãy ghi ở đó nói gì" in text(desk.post(address, given))
+    kept = page(desk.post(address, given)).select_one(f"[name=source_{spare}]")
+    assert kept
+    assert kept["value"] == "https://example.org/nguon"
+    assert "ghi kết luận" in said(desk.post(address, given | {f"says_{spare}_vi": "Ghi năm 1973."})).lower()
+    claim = Claim.objects.get(fact=fact)
+    assert (claim.verdict, claim.as_of, claim.decided_by) == ("misleading", "2026-11", desk.user)
+    assert "Ghi năm 1973." in text(desk.get(detail(claim)))
+    assert page(desk.get(detail(claim))).select_one(f'a[href="{address}"]')
+    desk.post(reverse("claim_publish", args=[claim.pk]))
+    assert desk.get(address)["Location"] == detail(claim)
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"as_of": "2026"}, "bắt buộc"),
+        ({"verdict": "true", "as_of": ""}, "tính đến ngày nào"),
+        ({"verdict": "true", "as_of": "hôm qua"}, "không phải ngày"),
+        ({"verdict": "true", "as_of": "2026"}, "phải có minh chứng"),
+        ({"verdict": "true", "as_of": "2026", "says_0_en": "x"}, "địa chỉ đã đọc"),
+    ],
+)
+def test_what_a_verdict_lacks_is_said_at_its_place(given: dict[str, str], word: str) -> None:
+    desk = sign_in("factchecker")
+    answer = desk.post(reverse("claim_verdict", args=[claim_fact(desk.user).key]), given)
+    assert answer.status_code == 422
+    assert word in text(answer)
+    assert not Claim.objects.exists()
+
+
+def test_only_the_desk_judges_and_only_claims() -> None:
+    fact = claim_fact(UserFactory(role="factchecker"))
+    assert not sign_in("editor").allowed(reverse("claim_verdict", args=[fact.key]))
+    assert sign_in("factchecker").get(reverse("claim_verdict", args=["doc-none"])).status_code == 404

@@ -8,8 +8,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from nhipcau.facts.models import Verdict
+from nhipcau.factcheck.models import Claim
+from nhipcau.facts.forms import PartialDateField
+from nhipcau.facts.models import Fact, Verdict
+from nhipcau.kit import clock
 
 
 class CorrectForm(forms.Form):
@@ -41,3 +45,82 @@ class CorrectForm(forms.Form):
                 % {"languages": ", ".join(missing)}
             )
         return given
+
+
+class VerdictForm(forms.Form):
+    """The desk's verdict on a claim, and what was read for it, a row a source."""
+
+    SPARE = 3
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=[("", _("choose")), *Verdict.choices])
+    as_of = PartialDateField(label=pgettext_lazy("desk", "Evidence as of"))
+
+    def __init__(self, fact: Fact, claim: Claim | None, sent: Any = None) -> None:
+        read = _read(fact, claim)
+        initial = {"verdict": claim.verdict if claim else "", "as_of": _day(claim)}
+        for n, (source, says) in enumerate(read):
+            initial |= {f"source_{n}": source} | {f"says_{n}_{code}": words for code, words in says.items()}
+        super().__init__(sent, initial=initial)
+        self.sources = range(len(read) + self.SPARE)
+        for n in self.sources:
+            self.fields[f"source_{n}"] = forms.URLField(
+                label=_("Address"), required=False, max_length=1000, assume_scheme="https"
+            )
+            for code, name in settings.LANGUAGES:
+                self.fields[f"says_{n}_{code}"] = forms.CharField(
+                    label=_("What stands there, in %(language)s") % {"language": name},
+                    required=False,
+                    max_length=3000,
+                    widget=forms.Textarea(attrs={"rows": 2, "lang": code}),
+                )
+
+    @property
+    def head(self) -> list[Any]:
+        return [self["verdict"], self["as_of"]]
+
+    @property
+    def rows(self) -> list[list[Any]]:
+        """The fields of each source."""
+        codes = [code for code, _name in settings.LANGUAGES]
+        return [[self[f"source_{n}"], *(self[f"says_{n}_{code}"] for code in codes)] for n in self.sources]
+
+    def evidence(self) -> list[tuple[str, dict[str, Any]]]:
+        """The sources that were filled in, as `give_verdict` takes them."""
+        return [(self.cleaned_data[f"source_{n}"], says) for n in self.sources if (says := self._says(n))]
+
+    def clean_as_of(self) -> str:
+        if not self.cleaned_data["as_of"]:
+            raise ValidationError(_("Say up to which day the evidence was read."))
+        return str(self.cleaned_data["as_of"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for n in self.sources:
+            name = f"source_{n}"
+            if name in self.errors:
+                continue
+            if given[name] and not self._says(n):
+                self.add_error(
+                    f"says_{n}_{settings.LANGUAGES[0][0]}",
+                    _("Say what stands there, in one language at least."),
+                )
+            elif self._says(n) and not given[name]:
+                self.add_error(name, _("Give the address at which it was read."))
+        return given
+
+    def _says(self, n: int) -> dict[str, str]:
+        said = {
+            code: self.cleaned_data.get(f"says_{n}_{code}", "").strip() for code, _name in settings.LANGUAGES
+        }
+        return {code: words for code, words in said.items() if words}
+
+
+def _read(fact: Fact, claim: Claim | None) -> list[tuple[str, dict[str, Any]]]:
+    """The evidence of a verdict that is given anew; before the first, the claim's own sources."""
+    if claim:
+        return [(one.source, one.says) for one in claim.evidence.all()]
+    cited = fact.citations.all()
+    return [(one.address, {"en": one.says} if one.says else {}) for one in cited if one.address]
+
+
+def _day(claim: Claim | None) -> str:
+    return claim.as_of if claim else clock.today().isoformat()

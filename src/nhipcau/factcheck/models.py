@@ -59,8 +59,8 @@ class Evidence(models.Model):
         return self.source
 
     def said(self, language: str) -> str:
-        """In the language, else in English, in which evidence is first noted."""
-        return str(self.says.get(language) or self.says.get("en", ""))
+        """In the language, else in English, in which evidence is first noted, else as it was noted."""
+        return str(self.says.get(language) or self.says.get("en") or next(iter(self.says.values()), ""))
 
 
 class Correction(models.Model):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,12 +15,14 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from nhipcau.factcheck.actions import correct, publish_check
+from nhipcau.factcheck.actions import correct, give_verdict, publish_check
 from nhipcau.factcheck.models import Claim
 from nhipcau.facts.ledger import view_of
 from nhipcau.facts.models import Fact, Verdict
 from nhipcau.people.desk import Screen, Verb, chosen, page_of, person, segments, told
 from nhipcau.people.models import User
+
+LISTED = 20
 
 
 class ClaimList(Screen):
@@ -56,11 +58,15 @@ class ClaimList(Screen):
         page = page_of(self.request, shown)
         language = (get_language() or "vi")[:2]
         unchecked = Fact.objects.of_kind(Fact.Kind.CLAIM).exclude(pk__in=Claim.objects.values("fact"))
+        user = person(self.request)
         return super().get_context_data(**kwargs) | {
             "page": page,
             "rows": [(claim, view_of(claim.fact).name(language)) for claim in page],
             "counts": counts,
             "unchecked": unchecked.count(),
+            "to_check": [(one, view_of(one).name(language)) for one in unchecked.worded()[:LISTED]],
+            "may_decide": user.has_perm("factcheck.give_verdict"),
+            "may_record": user.has_perm("facts.keep_fact"),
             "find": find,
             "verdict": verdict,
             "verdicts": Verdict.choices,
@@ -133,6 +139,58 @@ class ClaimDetail(Screen):
                 messages.success(request, _("The correction is published beside the check."))
                 return redirect("claim_detail", self.claim.pk)
         return self.render_to_response(self.get_context_data(form=form))
+
+
+class GiveVerdict(Screen):
+    """A claim of the ledger, judged: the verdict, and what was read for it. Nothing is public by this."""
+
+    permission = "factcheck.give_verdict"
+    header_icon = "nc-check"
+    template_name = "factcheck/verdict.html"
+    trail = (("claim_list", gettext_lazy("Fact-checks")),)
+    form_class: ClassVar[Any] = None
+
+    @cached_property
+    def fact(self) -> Fact:
+        claims = Fact.objects.of_kind(Fact.Kind.CLAIM).worded()
+        return get_object_or_404(claims, key=self.kwargs["key"])
+
+    @cached_property
+    def claim(self) -> Claim | None:
+        return Claim.objects.filter(fact=self.fact).first()
+
+    def get_page_title(self) -> str:
+        return view_of(self.fact).name((get_language() or "vi")[:2])
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if self.claim and self.claim.published_at:
+            return redirect("claim_detail", self.claim.pk)
+        return super().get(request, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or self.form_class(self.fact, self.claim)
+        return super().get_context_data(**kwargs) | {"form": form, "fact": self.fact, "claim": self.claim}
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(self.fact, self.claim, request.POST)
+        if form.is_valid():
+            try:
+                claim = give_verdict(
+                    fact=self.fact,
+                    verdict=form.cleaned_data["verdict"],
+                    evidence=form.evidence(),
+                    as_of=form.cleaned_data["as_of"],
+                    topic=self.claim.topic if self.claim else "",
+                    by=person(request),
+                )
+            except ValidationError as refusal:
+                form.add_error(None, told(refusal))
+            else:
+                messages.success(request, _("The verdict is kept. Readers see it once it is published."))
+                return redirect("claim_detail", claim.pk)
+        response = self.render_to_response(self.get_context_data(form=form))
+        response.status_code = 422
+        return response
 
 
 class PublishCheck(Verb):

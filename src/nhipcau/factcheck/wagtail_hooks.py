@@ -19,6 +19,11 @@ def factcheck_addresses() -> list[Any]:
             views.ClaimDetail.as_view(form_class=forms.CorrectForm),
             name="claim_detail",
         ),
+        path(
+            "factchecks/verdict/<slug:key>/",
+            views.GiveVerdict.as_view(form_class=forms.VerdictForm),
+            name="claim_verdict",
+        ),
         path("factchecks/<int:pk>/publish/", views.PublishCheck.as_view(), name="claim_publish"),
     ]
 
