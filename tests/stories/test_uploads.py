@@ -233,8 +233,9 @@ def test_who_writes_brings_pictures_and_files_and_others_do_not(settings: Any, t
         desk.client.post(FILES, {"title": role, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n")})
         for model in (get_image_model(), get_document_model()):
             assert model.objects.filter(title=role).exists() is may, role
-        shown = desk.client.get("/admin/images/chooser/").json()["html"]
-        assert ("Tranh của An" in shown) is may, role
+        answer = desk.client.get("/admin/images/chooser/")
+        assert (answer.status_code == 200) is may, role
+        assert not may or "Tranh của An" in answer.json()["html"]
 
 
 @pytest.mark.django_db

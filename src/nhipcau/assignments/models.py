@@ -10,7 +10,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.campaigns.models import AmendmentStep, PlanItem
-from nhipcau.people.models import Organisation
+from nhipcau.people.models import Organisation, User
+
+
+def own_only(user: User) -> bool:
+    """Whether the person speaks for one organisation, and so sees no other's."""
+    return user.has_perm("assignments.answer_assignment") and not user.has_perm("assignments.assign")
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -21,7 +21,7 @@ from nhipcau.facts.ledger import view_of
 from nhipcau.facts.models import Fact, FactVersion
 from nhipcau.facts.ports import FactRecord
 from nhipcau.facts.records import Difference, differences, record_of
-from nhipcau.people.desk import Screen, Verb, chosen, page_of, person, told
+from nhipcau.people.desk import Screen, Verb, chosen, number, page_of, person, told
 from nhipcau.people.models import User
 
 VERSIONS = 20
@@ -125,12 +125,12 @@ class FactRestore(Verb):
 
     def call(self, by: User) -> str:
         fact = get_object_or_404(Fact, key=self.kwargs["key"])
-        number, seen = (self.request.POST.get(name, "") for name in ("number", "seen"))
-        if not (number.isdecimal() and seen.isdecimal()):
+        version, seen = (number(self.request.POST.get(name, "")) for name in ("number", "seen"))
+        if version is None or seen is None:
             raise ValidationError(_("Choose a version of the history."))
         by.require("facts.keep_fact")
-        restore_fact(fact=fact, number=int(number), seen=int(seen), by=by)
-        return _("Version %(number)s is back, as a new version.") % {"number": number}
+        restore_fact(fact=fact, number=version, seen=seen, by=by)
+        return _("Version %(number)s is back, as a new version.") % {"number": version}
 
     def back(self) -> str:
         return reverse("fact_history", args=[self.kwargs["key"]])

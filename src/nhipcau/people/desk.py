@@ -152,10 +152,17 @@ def chosen(request: HttpRequest, name: str, values: Iterable[str]) -> str:
     return asked if asked in set(values) else ""
 
 
+def number(text: str) -> int | None:
+    """A key or a version as a form or an address says it; none for anything that can't be one of ours.
+
+    Of thousands of figures Python makes no number at all: what comes from outside is read here.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def chosen_key(request: HttpRequest, name: str) -> int | None:
     """The asked primary key of a filter; none for anything that isn't one."""
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    return number(request.GET.get(name, ""))
 
 
 def chosen_day(request: HttpRequest, name: str) -> dt.date | None:
@@ -168,8 +175,7 @@ def chosen_day(request: HttpRequest, name: str) -> dt.date | None:
 
 def keys(request: HttpRequest, name: str) -> list[int]:
     """The primary keys ticked in a form; what isn't a key is left out."""
-    ticked = request.POST.getlist(name)
-    return [int(key) for key in ticked if key.isascii() and key.isdigit() and len(key) < 10]
+    return [key for text in request.POST.getlist(name) if (key := number(text)) is not None]
 
 
 def page_of(request: HttpRequest, rows: Any, size: int = ROWS_A_PAGE) -> Page[Any]:

@@ -7,6 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from nhipcau.project.media import document
+
+hooks.register("before_serve_document", document)
+
 
 @hooks.register("insert_global_admin_css")
 def faces_of_languages() -> SafeString:

@@ -25,7 +25,7 @@ class MeasureList(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sure = chosen(self.request, "sure", Measure.Confidence.values)
-        find = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        find = self.request.GET.get("q", "").strip()[:200]
         counts = dict(Measure.objects.order_by().values_list("confidence").annotate(n=Count("pk")))
         choices = [("", pgettext("ledger", "All"), sum(counts.values()))] + [
             (value, label, counts.get(value, 0)) for value, label in Measure.Confidence.choices

@@ -12,7 +12,7 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from nhipcau.assignments.models import Assignment, Response
+from nhipcau.assignments.models import Assignment, Response, own_only
 from nhipcau.guidance.models import Passage
 from nhipcau.people.models import User
 from nhipcau.reports import links
@@ -30,7 +30,7 @@ class Sight:
 
     @cached_property
     def _own_only(self) -> bool:
-        return self.may("assignments.answer_assignment") and not self.may("assignments.assign")
+        return own_only(self.user)
 
     @cached_property
     def opens_stories(self) -> bool:

@@ -30,11 +30,11 @@ class StoryFilter:
     @classmethod
     def of(cls, request: HttpRequest) -> StoryFilter:
         return cls(
-            find=request.GET.get("q", "").replace("\x00", "").strip(),
+            find=request.GET.get("q", "").strip(),
             theme=chosen_key(request, "theme"),
             kind=chosen(request, "kind", StoryPage.Kind.values),
             language=chosen(request, "language", [code for code, _name in settings.LANGUAGES]),
-            place=request.GET.get("place", "").replace("\x00", "").strip(),
+            place=request.GET.get("place", "").strip(),
             since=chosen_day(request, "since"),
             until=chosen_day(request, "until"),
         )

@@ -21,7 +21,7 @@ from django.views import View
 from wagtail.admin.auth import user_has_any_page_permission
 
 from nhipcau.campaigns.models import Theme
-from nhipcau.people.desk import Screen, chosen, page_of, person, segments, told
+from nhipcau.people.desk import Screen, chosen, number, page_of, person, segments, told
 from nhipcau.people.models import User
 from nhipcau.stories.actions import start_story
 from nhipcau.stories.filtering import StoryFilter
@@ -196,8 +196,8 @@ class NewStory(Screen):
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        theme = request.POST.get("theme", "")
-        chosen_theme = Theme.objects.filter(pk=theme).first() if theme.isdecimal() else None
+        theme = number(request.POST.get("theme", ""))
+        chosen_theme = Theme.objects.filter(pk=theme).first() if theme else None
         try:
             if chosen_theme is None:
                 raise ValidationError(_("Choose the theme that the story belongs to."))

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from nhipcau.assignments.actions import apply_amendment, settle_refusal
-from nhipcau.assignments.models import Assignment, AssignmentChange
+from nhipcau.assignments.models import Assignment, AssignmentChange, own_only
 from nhipcau.assignments.presentation import Shown, unplaced_words
 from nhipcau.campaigns.actions.amending import choose_steps, discard_amendment, draft_amendment
 from nhipcau.campaigns.models import Amendment, AmendmentStep, Campaign, PlanItem
 from nhipcau.guidance.kinds import codes_of
 from nhipcau.guidance.models import Guidance
 from nhipcau.kit import clock
-from nhipcau.people.desk import Screen, Verb, chosen_key, keys, page_of, person, told
+from nhipcau.people.desk import Screen, Verb, chosen_key, keys, number, page_of, person, told
 from nhipcau.people.models import User
 
 ITEMS_A_PAGE = 100
@@ -39,8 +39,7 @@ class OfficeScreen(Screen):
     permission = "assignments.view_assignment"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = person(request)
-        if user.has_perm("assignments.answer_assignment") and not user.has_perm("assignments.assign"):
+        if own_only(person(request)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -124,7 +123,7 @@ class NewAmendment(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaigns = Campaign.objects.filter(plan_items__given_out_at__isnull=False).distinct()
         campaign = _campaign(self.request, campaigns)
-        asked = [int(one) for one in self.request.GET.getlist("item") if one.isascii() and one.isdigit()]
+        asked = [key for text in self.request.GET.getlist("item") if (key := number(text)) is not None]
         ticked = set(keys(self.request, "item")) or set(asked)
         context = super().get_context_data(**kwargs) | {
             "form": kwargs.get("form") or self.form_class(),
@@ -231,9 +230,8 @@ class AmendmentDetail(OfficeScreen):
 
     def _apply(self, by: User) -> str:
         self._choose(by)
-        seen = self.request.POST.get("seen", "")
-        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
-        applied = apply_amendment(amendment=self.amendment, seen=version, by=by)
+        seen = number(self.request.POST.get("seen", ""))
+        applied = apply_amendment(amendment=self.amendment, seen=seen, by=by)
         return _(
             "Applied: %(at_once)d assignments changed at once, %(asked)d wait for their organisations."
         ) % {

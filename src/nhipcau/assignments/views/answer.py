@@ -28,7 +28,7 @@ from nhipcau.assignments.actions import (
 from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.guidance.marking import clause_around
 from nhipcau.kit import clock
-from nhipcau.people.desk import told
+from nhipcau.people.desk import number, told
 from nhipcau.people.models import User
 
 LARGEST_FORM = 16 * 1024 * 1024
@@ -215,8 +215,7 @@ def _quotes(assignment: Assignment, changes: list[AssignmentChange]) -> list[tup
 
 
 def _key(request: HttpRequest, name: str) -> int | None:
-    given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else None
+    return number(request.POST.get(name, ""))
 
 
 def _tell(form: Any, wrong: ValidationError) -> None:
@@ -248,7 +247,8 @@ def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @csrf_exempt
     def limit(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         stated = request.META.get("CONTENT_LENGTH") or "0"
-        if not stated.isdigit() or int(stated) > LARGEST_FORM:
+        length = number(stated)
+        if length is None or length > LARGEST_FORM:
             why = _("The photo is larger than 15 MB. Send a smaller copy.")
             return render(request, "assignments/link_refused.html", {"why": why, "back": True}, status=413)
         return protected(request, **kwargs)

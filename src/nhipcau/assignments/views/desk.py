@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
 from nhipcau.assignments.actions import approve_response, assign, return_response, signed_link
-from nhipcau.assignments.models import Assignment, AssignmentChange, AssignmentQuerySet, Response
+from nhipcau.assignments.models import Assignment, AssignmentChange, AssignmentQuerySet, Response, own_only
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.guidance.kinds import codes_of
 from nhipcau.kit import clock
@@ -45,7 +45,7 @@ STATES = ("open", "late", "answered", "asked", "refused", "declined", "closed", 
 def seen_by(user: User) -> AssignmentQuerySet:
     """The office sees every assignment, an officer those of the own organisation."""
     every = Assignment.objects.all()
-    if user.has_perm("assignments.answer_assignment") and not user.has_perm("assignments.assign"):
+    if own_only(user):
         return every.of(user.organisation) if user.organisation else every.none()
     return every
 

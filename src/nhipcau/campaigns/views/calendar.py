@@ -31,7 +31,7 @@ from nhipcau.guidance.kinds import codes_of
 from nhipcau.guidance.models import Passage
 from nhipcau.kit import clock
 from nhipcau.kit.dates import PartialDate
-from nhipcau.people.desk import Screen, chosen_day, segments
+from nhipcau.people.desk import Screen, chosen_day, chosen_key, segments
 
 ITEMS_OF_A_DAY = 200
 HUES = 8
@@ -234,9 +234,9 @@ class PlanCalendar(OfPlan, Screen):
         day = chosen_day(self.request, "day")
         if day is None:
             return {"chosen": None}
-        items, only = self._by_day.get(day, []), self.request.GET.get("only", "")
-        if only.isdecimal():
-            items = [one for one in items if one.theme == int(only)]
+        items, only = self._by_day.get(day, []), chosen_key(self.request, "only")
+        if only is not None:
+            items = [one for one in items if one.theme == only]
         rows = rows_of(self.campaign, [one.pk for one in items[:ITEMS_OF_A_DAY]], self.grid.conflicts)
         return {
             "chosen": self._day(day),
@@ -244,7 +244,7 @@ class PlanCalendar(OfPlan, Screen):
             "in_day": len(items),
             "quotes": quotes(rows),
             "beyond": max(0, len(items) - ITEMS_OF_A_DAY),
-            "only": self.grid.themes.get(int(only)) if only.isdecimal() else None,
+            "only": self.grid.themes.get(only) if only is not None else None,
             "whole_day": self._query(day=day.isoformat()),
         }
 

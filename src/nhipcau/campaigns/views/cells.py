@@ -28,7 +28,7 @@ from nhipcau.campaigns.ports import FIELDS, Change, Problem, Table
 from nhipcau.campaigns.views.grid import Grid, folded
 from nhipcau.campaigns.views.plan import OfPlan, words
 from nhipcau.campaigns.views.rows import rows_of
-from nhipcau.people.desk import person, told
+from nhipcau.people.desk import number, person, told
 from nhipcau.people.models import Organisation, User
 
 CELLS = 5000
@@ -67,7 +67,7 @@ def cells_in(text: str) -> list[Cell]:
     try:
         sent = json.loads(text)
         cells = [(int(item), str(field), str(words)) for item, field, words in sent]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise ValidationError(_("What was sent isn't a list of cells. Load the page anew.")) from error
     if len(cells) > CELLS:
         raise ValidationError(_("At most %(most)d cells at once. Paste in parts.") % {"most": CELLS})
@@ -117,8 +117,7 @@ class Cells(OfPlan, View):
         by.require("campaigns.draw_up_plan")
         sent = self.request.POST
         cells = cells_in(sent.get("cells", ""))
-        seen = int(sent["seen"]) if sent.get("seen", "").isdecimal() else None
-        found = asked(self.campaign, cells, seen)
+        found = asked(self.campaign, cells, number(sent.get("seen", "")))
         single = len(cells) == 1
         if single and found.wrong:
             return {"wrong": [vars(one) for one in found.wrong]}

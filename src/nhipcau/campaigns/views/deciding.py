@@ -24,7 +24,7 @@ from nhipcau.campaigns.models import PlanItem
 from nhipcau.campaigns.planning.meaning import Meaning, Misfit
 from nhipcau.campaigns.planning.rows import plan_of
 from nhipcau.campaigns.views.plan import OfPlan, undo_words
-from nhipcau.people.desk import Verb, keys
+from nhipcau.people.desk import Verb, keys, number
 from nhipcau.people.models import User
 
 State = PlanItem.State
@@ -163,10 +163,8 @@ class DecidePlan(OfPlan, Verb):
     def _edit(self, change: Callable[[PlanItem], dict[str, Any]], by: User) -> str:
         items, held = self._free(self._items())
         changes = {item.pk: fields for item in items if (fields := change(item))}
-        sent = self.request.POST.get("seen", "")
-        edit_items(
-            campaign=self.campaign, changes=changes, seen=int(sent) if sent.isdecimal() else None, by=by
-        )
+        seen = number(self.request.POST.get("seen", ""))
+        edit_items(campaign=self.campaign, changes=changes, seen=seen, by=by)
         said = ngettext("%(count)d item changed.", "%(count)d items changed.", len(changes))
         return said % {"count": len(changes)} + _kept(held)
 

@@ -22,7 +22,7 @@ from nhipcau.campaigns.planning.rows import plan_of
 from nhipcau.campaigns.views.cells import EDITABLE, Asked, asked
 from nhipcau.campaigns.views.plan import OfPlan, languages_of, words
 from nhipcau.campaigns.views.rows import quotes, rows_of
-from nhipcau.people.desk import Refusal, Screen, person, told
+from nhipcau.people.desk import Refusal, Screen, number, person, told
 from nhipcau.people.models import Organisation
 
 
@@ -85,11 +85,10 @@ class EditItem(ItemScreen):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         values = self.sent(EDITABLE)
-        seen = request.POST.get("seen", "")
         found = asked(
             self.campaign,
             [(self.item.pk, name, value) for name, value in values.items()],
-            int(seen) if seen.isdecimal() else None,
+            number(request.POST.get("seen", "")),
         )
         if found.wrong:
             return self._form(values, found)
@@ -157,8 +156,8 @@ class AddItem(ItemScreen):
         row: dict[str, Any] = {"language": values["language"]}
         wrong: dict[str, Any] = {}
         for name in PARTS:
-            if values[name].isdecimal():
-                row[name] = int(values[name])
+            if (key := number(values[name])) is not None:
+                row[name] = key
             else:
                 wrong[name] = {"said": pgettext("plan item", "Choose one.")}
         meaning = Meaning(plan_of(self.campaign, only=()))

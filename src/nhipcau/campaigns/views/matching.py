@@ -29,7 +29,7 @@ from nhipcau.campaigns.models import Campaign, NamedBody, PlanItem
 from nhipcau.campaigns.planning.matching import Candidate, Names, plain
 from nhipcau.campaigns.views.steps import Step
 from nhipcau.guidance.kinds import LOOKS, codes_of
-from nhipcau.people.desk import Verb, chosen, chosen_key, segments
+from nhipcau.people.desk import Verb, chosen, chosen_key, number, segments
 from nhipcau.people.models import Organisation, User
 
 State = NamedBody.State
@@ -250,14 +250,14 @@ class MatchBodies(OfCampaign):
         }
 
     def _body(self) -> NamedBody:
-        key = self.request.POST.get("body", "")
-        if not (key.isascii() and key.isdigit()) or len(key) > 9:
+        key = number(self.request.POST.get("body", ""))
+        if key is None:
             raise ValidationError(_("Choose what to change."))
-        return get_object_or_404(NamedBody, pk=int(key), campaign=self.campaign)
+        return get_object_or_404(NamedBody, pk=key, campaign=self.campaign)
 
     def _ticked(self) -> list[Organisation]:
         values = ",".join(self.request.POST.getlist("organisation")).split(",")
-        wanted = [int(key) for key in values if key.isascii() and key.isdigit() and len(key) < 10]
+        wanted = [key for text in values if (key := number(text)) is not None]
         return list(Organisation.objects.filter(pk__in=wanted))
 
     def _create(self, body: NamedBody, by: User) -> str:

@@ -19,7 +19,7 @@ from nhipcau.campaigns.planning.comparison import compare, rows_from_table
 from nhipcau.campaigns.planning.table import ROWS, head
 from nhipcau.campaigns.ports import FIELDS, Differences, ExchangeError, Table
 from nhipcau.campaigns.views.plan import OfPlan
-from nhipcau.people.desk import Screen, person, told
+from nhipcau.people.desk import Screen, number, person, told
 
 
 class PasteTable(OfPlan, Screen):
@@ -76,12 +76,11 @@ class PasteTable(OfPlan, Screen):
         return self.request.POST.getlist("change")
 
     def _taken(self, request: HttpRequest, found: Differences) -> HttpResponse:
-        seen = request.POST.get("seen", "")
         count = import_plan(
             campaign=self.campaign,
             differences=found,
             accepted=self._ticked(),
-            seen=int(seen) if seen.isdecimal() else None,
+            seen=number(request.POST.get("seen", "")),
             by=person(request),
         )
         said = ngettext("%(count)d item taken over.", "%(count)d items taken over.", count)

@@ -40,7 +40,7 @@ from nhipcau.guidance.kinds import LOOKS, codes_of
 from nhipcau.guidance.models import Guidance, Passage
 from nhipcau.kit import clock
 from nhipcau.kit.dates import PartialDate, next_occurrence
-from nhipcau.people.desk import Screen, Verb, person
+from nhipcau.people.desk import Screen, Verb, number, person
 from nhipcau.people.models import User
 
 Kind = Passage.Kind
@@ -307,10 +307,11 @@ class EditParts(Verb):
         return _("“%(name)s” added. Propose items for it in the next step.") % {"name": made}
 
     def _part(self) -> Part:
-        name, _colon, key = self.request.POST.get("part", "").partition(":")
-        if name not in PARTS or not (key.isascii() and key.isdigit()):
+        name, _colon, text = self.request.POST.get("part", "").partition(":")
+        key = number(text)
+        if name not in PARTS or key is None:
             raise ValidationError(_("Choose what to change."))
-        part: Part = get_object_or_404(getattr(self.campaign, PARTS[name]), pk=int(key))
+        part: Part = get_object_or_404(getattr(self.campaign, PARTS[name]), pk=key)
         return part
 
     def _rename(self, by: User) -> str:

@@ -49,7 +49,7 @@ class Ledger(Screen):
         by = person(self.request)
         counts = _counts(now)
         show = chosen(self.request, "show", ("see", "due", "sending", "delivered", "failed"))
-        find = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        find = self.request.GET.get("q", "").strip()[:200]
         page = page_of(self.request, _rows(show, find, now))
         rows = [row_of(one, group=one.group, person=by) for one in page]
         return super().get_context_data(**kwargs) | {

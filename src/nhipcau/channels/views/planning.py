@@ -31,7 +31,7 @@ class ChooseStory(Screen):
     trail = (("delivery_ledger", gettext_lazy("Delivery ledger")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        find = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        find = self.request.GET.get("q", "").strip()[:200]
         stories = _stories()
         if find:
             stories = stories.filter(title__icontains=find)

@@ -17,7 +17,7 @@ from nhipcau.guidance.kinds import code_of, value_word
 from nhipcau.guidance.models import Guidance, Passage
 from nhipcau.guidance.room import Room
 from nhipcau.kit.templatetags.desk import state
-from nhipcau.people.desk import Refusal, person, told
+from nhipcau.people.desk import Refusal, number, person, told
 from nhipcau.people.models import User
 
 REVIEW = "guidance.review_passage"
@@ -30,8 +30,7 @@ def wants_data(request: HttpRequest) -> bool:
 
 def seen_of(request: HttpRequest) -> int | None:
     """The version of the reading that the person's page showed; none where it doesn't say."""
-    asked = request.POST.get("seen") or request.GET.get("since") or ""
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    return number(request.POST.get("seen") or request.GET.get("since") or "")
 
 
 def room_of(request: HttpRequest, key: int) -> Room:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import FileResponse, HttpRequest, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
@@ -56,8 +56,12 @@ class ReadingFile(Screen):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         guidance = get_object_or_404(Guidance.objects.only("file", "file_name"), pk=kwargs["pk"])
+        try:
+            file = guidance.file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
         return FileResponse(
-            guidance.file.open("rb"),
+            file,
             as_attachment=True,  # received from outside: never shown inside our own pages
             filename=guidance.file_name,
             content_type="application/octet-stream",

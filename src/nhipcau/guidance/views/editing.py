@@ -21,7 +21,7 @@ from nhipcau.guidance.models import Guidance, Passage
 from nhipcau.guidance.room import Entry
 from nhipcau.guidance.spans import STEPS, places_to_part, stepped
 from nhipcau.guidance.views.answers import REVIEW, changes_since, refused, room_of, seen_of, wants_data
-from nhipcau.people.desk import Screen, keys, person, told
+from nhipcau.people.desk import Screen, keys, number, person, told
 from nhipcau.people.models import User
 
 AROUND = 3
@@ -258,5 +258,4 @@ class Edit(_Spanned):
 
 
 def _number(given: Any) -> int | None:
-    words = str(given if given is not None else "")
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
+    return number(str(given if given is not None else ""))

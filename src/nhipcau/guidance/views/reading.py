@@ -38,7 +38,7 @@ from nhipcau.guidance.views.answers import (
     wants_data,
     who_is_here,
 )
-from nhipcau.people.desk import Screen, Verb, chosen_key, person
+from nhipcau.people.desk import Screen, Verb, chosen_key, number, person
 from nhipcau.people.models import User
 
 
@@ -79,10 +79,10 @@ class Reading(Screen):
 def _amended(guidance: Guidance) -> list[dict[str, Any]]:
     """Each document that this one says it amends, and what was received under its number."""
     found = []
-    for number in guidance.amended_numbers:
+    for named in guidance.amended_numbers:
         received = Guidance.objects.exclude(pk=guidance.pk).only("title", "number", "file_name", "date")
-        under = received.filter(number__iexact=number) if number else received.order_by("-received_at")[:30]
-        found.append({"number": number, "documents": list(under[:30])})
+        under = received.filter(number__iexact=named) if named else received.order_by("-received_at")[:30]
+        found.append({"number": named, "documents": list(under[:30])})
     return found
 
 
@@ -130,8 +130,7 @@ class Decide(Verb):
         return said % {"count": decided}
 
     def _key(self, name: str) -> int | None:
-        asked = self.request.POST.get(name, "")
-        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+        return number(self.request.POST.get(name, ""))
 
     def _asked(self) -> tuple[str, QuerySet[Passage]]:
         for verb in self.VERBS:
@@ -189,8 +188,8 @@ class Changes(Screen):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         guidance = get_object_or_404(Guidance.objects.defer("text"), pk=kwargs["pk"])
-        at = request.POST.get("at", "")
-        passage = guidance.passages.filter(pk=int(at)).first() if at.isascii() and at.isdigit() else None
+        at = number(request.POST.get("at", ""))
+        passage = guidance.passages.filter(pk=at).first() if at else None
         visit(guidance=guidance, passage=passage, by=person(request))
         return self.get(request, **kwargs)
 
@@ -203,13 +202,13 @@ class Pair(Verb):
         return get_object_or_404(Guidance.objects.select_related("amends"), pk=self.kwargs["pk"])
 
     def call(self, by: User) -> str:
-        key = self.request.POST.get("amends", "")
+        key = number(self.request.POST.get("amends", ""))
         if "unpair" in self.request.POST:
             unpair_amendment(guidance=self.guidance, by=by)
             return _("The pairing was taken back.")
-        if not (key.isascii() and key.isdigit() and len(key) < 10):
+        if key is None:
             raise ValidationError(_("Choose the document that this one amends."))
-        other = get_object_or_404(Guidance, pk=int(key))
+        other = get_object_or_404(Guidance, pk=key)
         pair_amendment(guidance=self.guidance, amends=other, by=by)
         return _("Paired with “%(title)s”.") % {"title": other}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from nhipcau.people.desk import keys, person
+from nhipcau.people.desk import keys, number, person
 from nhipcau.people.models import User
 from nhipcau.publishing.actions import Decided, approve_many, submit_many
 from nhipcau.publishing.standing import Row
@@ -64,12 +64,9 @@ def _said(act: str, n: int, waiting: int) -> str:
 def _approved(request: HttpRequest, by: User, note: str) -> Decided | None:
     """Each box names its page and the revision that the list showed; what isn't a box of ours is left out."""
     pairs = [one.partition(".")[::2] for one in request.POST.getlist("page")]
-    seen = {int(page): int(revision) for page, revision in pairs if _is_key(page) and _is_key(revision)}
+    read = [(number(page), number(revision)) for page, revision in pairs]
+    seen = {page: revision for page, revision in read if page is not None and revision is not None}
     return approve_many(seen=seen, by=by, note=note) if seen else None
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _submitted(request: HttpRequest, by: User, note: str) -> Decided | None:

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from nhipcau.kit import clock
-from nhipcau.people.desk import Screen, person, told
+from nhipcau.people.desk import Screen, number, person, told
 from nhipcau.people.models import User
 from nhipcau.publishing.actions import (
     approve,
@@ -247,9 +247,8 @@ def _invite(screen: PageScreen, form: Any, by: User) -> str:
 
 
 def _revoke(screen: PageScreen, form: Any, by: User) -> str:
-    given = screen.request.POST.get("invitation", "")
-    key = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else 0
-    invitation = Invitation.objects.filter(page=screen.page.pk, pk=key).first()
+    key = number(screen.request.POST.get("invitation", ""))
+    invitation = Invitation.objects.filter(page=screen.page.pk, pk=key or 0).first()
     if invitation is None:
         raise ValidationError(_("That link isn't of this page."))
     revoke(invitation=invitation, by=by)

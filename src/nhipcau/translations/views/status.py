@@ -43,7 +43,7 @@ class StatusTable(Screen):
         state = chosen(self.request, "state", (*status.STATES, "machine"))
         codes = status.languages()
         language = chosen(self.request, "language", codes)
-        find = self.request.GET.get("q", "").replace("\x00", "").strip()
+        find = self.request.GET.get("q", "").strip()
         page = page_of(self.request, status.leading(kind, state, language, find, by), ROWS_A_PAGE)
         rows = status.rows(page.object_list)
         for row in rows:
