@@ -108,6 +108,25 @@ def test_what_moved_leads_on_and_what_is_gone_says_so(folder: Path, read: Reader
     assert read("/vi/bo/").status == 404
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("[]", "null", "3", '{"moved": [], "gone": {}}', '{"moved": null, "gone": null}', "[" * 99_999),
+        '{"moved": {"/vi/cu/": 3}, "gone": {"/vi/cu/": ["a"]}}',
+        '{"moved": {}, "gone": {"/vi/cu/": "../outside.html"}}',
+        '{"moved": {}, "gone": {"/vi/cu/": "/etc/hostname"}}',
+        '{"moved": {}, "gone": {"/vi/cu/": ".secret"}}',
+        '{"moved": {}, "gone": {"/vi/cu/": "vi/leak.html"}}',
+        '{"moved": {}, "gone": {"/vi/cu/": "gone/\\u0000"}}',
+    ],
+    ids=range(12),
+)
+def test_a_map_that_the_baker_did_not_write_leads_nowhere(folder: Path, read: Reader, wrong: str) -> None:
+    (folder / "public" / "gone.json").write_text(wrong)
+    answer = read("/vi/cu/")
+    assert (answer.status, answer.body) == (404, b"missing vi")
+
+
 def test_a_page_is_served_with_headers_that_let_nothing_run(read: Reader) -> None:
     answer = read("/vi/a/")
     assert answer.status == 200
@@ -256,7 +275,13 @@ def test_large_files_are_sent_in_parts(read: Reader) -> None:
     assert (none.status, none.headers["content-range"]) == (416, "bytes */1024")
     for odd in ("bytes=5-2", "bytes=-"):
         assert read(path, range=odd).status == 416
-    for ignored in ("bytes=0-1,3-4", "lines=1-2", "bytes=a-b"):
+    for ignored in (
+        "bytes=0-1,3-4",
+        "lines=1-2",
+        "bytes=a-b",
+        f"bytes={'9' * 5000}-",
+        f"bytes=-{'9' * 5000}",
+    ):
         assert read(path, range=ignored).status == 200
     assert read(path, range="bytes=0-3", if_range='"other"').status == 200
 
@@ -274,6 +299,46 @@ def test_the_server_sends_the_file_itself_where_it_can(read: Reader, folder: Pat
 def test_the_editing_side_answers_what_is_its_own(read: Reader, path: str) -> None:
     answer = read(path, method="POST")
     assert (answer.status, answer.body) == (299, path.encode())
+
+
+class Uploader:
+    """Sends a request in pieces, as a server would hand it on; counts those that were asked for."""
+
+    def __init__(self, front: PublicFront, pieces: int, stated: str = "") -> None:
+        self.taken = 0
+        self.answers: list[Any] = []
+        headers = [(b"content-length", stated.encode())] if stated else []
+        scope = {"type": "http", "method": "POST", "path": "/admin/login/", "headers": headers}
+
+        async def receive() -> Any:
+            self.taken += 1
+            return {"type": "http.request", "body": b"x" * 1024 * 1024, "more_body": self.taken < pieces}
+
+        async def send(message: Any) -> None:
+            self.answers.append(message)
+
+        run_aside(front(scope, receive, send))
+
+    @property
+    def status(self) -> int:
+        return int(self.answers[0]["status"])
+
+
+async def reading(scope: Any, receive: Any, send: Any) -> None:
+    """As Django does: all of the request is read before anything is answered."""
+    while (message := await receive())["type"] == "http.request" and message["more_body"]:
+        pass
+    if message["type"] == "http.request":
+        await application(scope, receive, send)
+
+
+@pytest.mark.parametrize(("stated", "most"), [("", 65), ("9" * 30, 0), ("-1", 0), (str(10**9), 0), ("5", 65)])
+def test_nobody_fills_the_disk_with_one_request(folder: Path, stated: str, most: int) -> None:
+    front = PublicFront(reading, folder / "public", folder / "static")
+    sent = Uploader(front, 500, stated)
+    assert (sent.status, sent.taken) == (413, most)
+    assert "64 MB" in sent.answers[-1]["body"].decode()
+    assert Uploader(front, 60).status == 299
 
 
 def test_administrators_not_public(read: Reader) -> None:

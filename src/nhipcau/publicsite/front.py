@@ -84,8 +84,15 @@ NOTHING_YET: Final = (
     "Trang web chưa có trang nào.\nまだ公開されたページがありません。\nNothing has been published here yet.\n"
 )
 """Where no page stands yet that could say it in the reader's language alone."""
+LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of one request. Django writes all of it to disk before any view, or who is asking, is known."""
+TOO_LARGE: Final = (
+    "Nội dung gửi lên quá lớn (tối đa 64 MB).\n"
+    "送信データが大きすぎます（64 MBまで）。\n"
+    "Too large: 64 MB at most.\n"
+)
 _HASHED = re.compile(r"[./-][0-9a-f]{12,64}\.\w+$")
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # Python makes no number of thousands of figures
 _CHUNK: Final = 256 * 1024
 
 
@@ -130,12 +137,24 @@ class PublicFront:
             return
         path = scope["path"]
         if (path.startswith(self._passed) or f"{path}/" in self._passed) and not self._baked_media(path):
-            await self._app(scope, receive, send)
+            await self._pass_on(scope, receive, send)
             return
         if scope["method"] not in ("GET", "HEAD"):
             await self._answer(send, 405, [(b"allow", b"GET, HEAD")])
             return
         await self._serve(scope, send)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """To the application, unless more is sent than any form of ours takes, whatever length was stated."""
+        stated = dict(scope["headers"]).get(b"content-length", b"0")
+        body = _Measured(receive, send)
+        if len(stated) > 18 or not stated.isdigit() or int(stated) > LARGEST:
+            body.too_large = True
+        else:
+            await self._app(scope, body.receive, body.send)
+        if body.too_large and not body.answered:
+            plain = [(b"content-type", b"text/plain; charset=utf-8")]
+            await self._answer(send, 413, plain, TOO_LARGE.encode())
 
     def _baked_media(self, path: str) -> bool:
         """Pictures and files that pages show stand in the public folder; all others are the editors'."""
@@ -284,6 +303,28 @@ class PublicFront:
             {"type": "http.response.start", "status": status, "headers": [*self._common, *headers, *length]}
         )
         await send({"type": "http.response.body", "body": b"" if head else content})
+
+
+class _Measured:
+    """What is received of a request, counted. Past the limit the application is told that the reader left."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._size = 0
+        self.too_large = self.answered = False
+
+    async def receive(self) -> MutableMapping[str, Any]:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if self._size <= LARGEST:
+            return message
+        self.too_large = True
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        self.answered = True
+        await self._send(message)
 
 
 def _decent(part: str) -> bool:

@@ -33,8 +33,9 @@ class Left:
         """The file to be shown in place of what is gone from an address."""
         self._look()
         file = self._gone.get(_closed(path))
-        page = self._public / file if file else None
-        return page if page and page.is_file() else None
+        page = (self._public / file).resolve() if file else None
+        there = (self._public / FOLDER).resolve()
+        return page if page and page.is_relative_to(there) and page.is_file() else None
 
     def _look(self) -> None:
         file = self._public / MAP
@@ -44,9 +45,14 @@ class Left:
             if seen == self._seen:
                 return
             kept = json.loads(file.read_bytes())
-            self._moved, self._gone, self._seen = kept["moved"], kept["gone"], seen
-        except (OSError, ValueError, KeyError):
+            self._moved, self._gone, self._seen = _texts(kept["moved"]), _texts(kept["gone"]), seen
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return  # what was known last stays known; without a file nothing was left
+
+
+def _texts(found: dict[str, str]) -> dict[str, str]:
+    """Addresses and files alone, whoever wrote the file."""
+    return {key: text for key, text in found.items() if isinstance(text, str) and "\0" not in text}
 
 
 def _closed(path: str) -> str:
