@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 from wagtail.admin.forms.choosers import (
     AnchorLinkChooserForm,
     EmailLinkChooserForm,
     ExternalLinkChooserForm,
     PhoneLinkChooserForm,
 )
+
+from nhipcau.people.trying import NEW_PASSWORD, SIGNING_IN
+
+log = logging.getLogger(__name__)
 
 LINK_FIELDS = {
     "link_text": _("Words of the link"),
@@ -32,9 +39,28 @@ def name_link_fields() -> None:
 
 
 class LoginForm(WagtailLoginForm):
-    """Wagtail's form, whose labels are otherwise the fields' English names."""
+    """Wagtail's form, whose labels are otherwise the fields' English names. Nobody guesses for ever."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.fields["password"].label = _("Password")
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("username", "")
+        if not SIGNING_IN.take(name):
+            log.warning("sign-in held", extra={"event": "sign_in_held"})
+            raise ValidationError(
+                _("Too many tries under this name. Wait 15 minutes, then sign in."), code="held"
+            )
+        cleaned: dict[str, Any] = super().clean()
+        SIGNING_IN.forget(name)
+        return cleaned
+
+
+class PasswordResetForm(WagtailPasswordResetForm):
+    """Nobody's mailbox is filled: past three letters an hour the answer is the same, and none is sent."""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if NEW_PASSWORD.take(self.cleaned_data["email"]):
+            super().save(*args, **kwargs)

@@ -114,3 +114,20 @@ class User(AbstractUser):
             raise PermissionDenied(
                 message or _("Your role doesn't allow this. Ask the campaign lead for the right role.")
             )
+
+
+class Trial(models.Model):
+    """One try at what anybody may try: a password, or a letter with a new one. Kept for an hour at most.
+
+    Of what was typed there is only a digest: some type their password where the name belongs.
+    """
+
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes: ClassVar = [models.Index(fields=["digest", "at"], name="trials_of_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} {self.at:%H:%M}"

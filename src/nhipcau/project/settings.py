@@ -210,6 +210,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # the editing side tells no one that it exi
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "nhipcau.people.forms.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "nhipcau.people.forms.PasswordResetForm"  # noqa: S105  a form of ours
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "nhipcau.stories.forms.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
