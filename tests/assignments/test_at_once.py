@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ from nhipcau.assignments.actions import (
     apply_amendment,
     assign,
     refuse_change,
+    respond,
 )
-from nhipcau.assignments.models import Assignment, AssignmentChange
+from nhipcau.assignments.actions.answering import MOST_A_DAY
+from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.campaigns.models import Amendment, PlanChange, PlanItem
+from nhipcau.kit import clock
 from nhipcau.people.models import User
 from tests.assignments.factories import make_amendment
 from tests.campaigns.factories import make_campaign
@@ -110,3 +114,17 @@ def test_a_yes_and_a_no_at_once_leave_one_answer(lead: User, rows: list[Assignme
         row.refresh_from_db()
         told = (row.changes.get().state, row.due)
         assert told in {(Change.AGREED, LATER), (Change.REFUSED, DUE)}
+
+
+def test_reports_by_one_link_at_the_same_moment_are_no_way_past_the_most_of_a_day(
+    rows: list[Assignment],
+) -> None:
+    def report() -> Response:
+        row = Assignment.objects.get(pk=rows[0].pk)
+        return respond(assignment=row, key=uuid.uuid4(), done_on=clock.today(), text="Đã làm", by=holder(row))
+
+    for _n in range(MOST_A_DAY - 1):
+        report()
+    answers = at_once(*[report] * 4)
+    assert sum(isinstance(answer, Response) for answer in answers) == 1
+    assert Response.objects.count() == MOST_A_DAY

@@ -7,11 +7,14 @@ import socket
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.management.base import CommandError
 
+from nhipcau.project.keys import secret_key
 from nhipcau.project.serving import check_port
 
 ROOT = Path(__file__).parents[2]
@@ -96,3 +99,18 @@ def test_a_database_that_is_not_laid_yet_is_told_with_the_remedy(tmp_path: Path)
     planned = run("migrate", "--plan", **where)
     assert planned.returncode == 0, planned.stderr
     assert Path(where["NHIPCAU_DATA"]).is_dir()
+
+
+def test_processes_that_begin_together_share_one_key(tmp_path: Path) -> None:
+    """Else what one signed, the other refuses, until both are started again."""
+    begin = Barrier(8)
+
+    def key(_n: int) -> str:
+        begin.wait()
+        return secret_key(tmp_path)
+
+    with ThreadPoolExecutor(8) as together:
+        keys = set(together.map(key, range(8)))
+    assert keys == {(tmp_path / "secret-key").read_text()}
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600

@@ -265,7 +265,18 @@ def test_the_glossary_is_kept_corrected_dropped_and_comes_back_from_its_file() -
     assert "phiên bản" in client.get(reverse("translation_glossary")).content.decode()
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a,b\n1,2\n", "vi,en\nmột,\n".encode()])
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"\xff\xfe\x00", b"a,b\n1,2\n", "vi,en\nmột,\n".encode()),
+        b'vi,en\na,b\n"' + b"c" * 200_000,
+        b"vi,en\n" + b"a,b\n" * 600_000,
+        b"key,vi,en\n=1+1,a,b\n",
+        b"key,vi,en\n" + b"k" * 81 + b",a,b\n",
+        b"vi,en,reading\na,b," + b"r" * 201 + b"\n",
+    ],
+    ids=range(8),
+)
 def test_a_bad_glossary_file_takes_nothing(data: bytes) -> None:
     client, _by = signed_in("editor")
     answer = client.post(

@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 def order_products(*, page: Page, forms: Iterable[str] | None = None, by: User) -> list[Product]:
     """Order a page's products in these forms (all unless named), in every format, from what is live.
 
-    What was ordered before is left as it is. Raises ValidationError for a page that is no story
-    or theme, isn't live, or a form that doesn't exist.
+    What was ordered before is left as it is; what could not be made is tried again. Raises
+    ValidationError for a page that is no story or theme, isn't live, or a form that doesn't exist.
     """
     by.require("products.order_product")
     wanted = list(Product.Form.values if forms is None else forms)
@@ -51,13 +51,14 @@ def order_products(*, page: Page, forms: Iterable[str] | None = None, by: User) 
         raise ValidationError(
             _("Publish “%(page)s” first; products are made of what is public.") % {"page": page}
         )
-    ordered = _order(specific, wanted)
+    ordered = [*_order(specific, wanted), *_try_again(specific, wanted)]
     if ordered:
         record(specific, "products.order", by=by, products=len(ordered))
     return ordered
 
 
 def _order(page: Page, forms: Sequence[str]) -> list[Product]:
+    Page.objects.select_for_update(of=("self",)).get(pk=page.pk)  # two at once order in turn
     parts = _parts_digest(page)
     language = page.locale.language_code
     rows = Product.objects.filter(page=page, form__in=forms)
@@ -74,6 +75,14 @@ def _order(page: Page, forms: Sequence[str]) -> list[Product]:
         stale.filter(state=Product.State.DUE).delete()
         stale.update(superseded=True)
     return Product.objects.bulk_create(new)
+
+
+def _try_again(page: Page, forms: Sequence[str]) -> list[Product]:
+    """What could not be made of the page as it is, due anew."""
+    failed = Product.objects.filter(page=page, form__in=forms, superseded=False, state=Product.State.FAILED)
+    again = list(failed)
+    failed.update(state=Product.State.DUE, tries=0, reason="")
+    return again
 
 
 def _stories_of(page: Page) -> models.QuerySet[StoryPage]:
@@ -115,7 +124,8 @@ def make_due(*, owner: str, limit: int | None = None) -> int:
     """Make what is due, one product at a time, until nothing is or `limit` is reached.
 
     Safe to run in any number of processes and to kill at any instruction: a product is claimed by
-    a conditional update, its file is whole or absent, and a lease that ran out is claimed anew.
+    a conditional update, its file is whole or absent, and a lease that ran out is claimed anew, so often
+    as `MOST_TRIES`. Whatever one product does, the others are made.
     """
     made = 0
     composer: Composer | None = None
@@ -133,8 +143,14 @@ def _claim(owner: str) -> Product | None:
     now = clock.now()
     for pk in Product.objects.due(now).order_by("page_id", "pk").values_list("pk", flat=True)[:20]:
         claimed = Product.objects.due(now).filter(pk=pk)
-        if claimed.update(lease_owner=owner, lease_until=now + LEASE, tries=models.F("tries") + 1):
-            return Product.objects.select_related("revision", "page").get(pk=pk)
+        if not claimed.update(lease_owner=owner, lease_until=now + LEASE, tries=models.F("tries") + 1):
+            continue
+        product = Product.objects.select_related("revision", "page").filter(pk=pk).first()
+        if product and product.tries <= MOST_TRIES:
+            return product
+        if product:  # each of its workers was killed: the next one would be too
+            told = _("The worker stopped while it was being made, %(count)d times.")
+            _settle(product, owner, state=Product.State.FAILED, reason=told % {"count": MOST_TRIES})
     return None
 
 
@@ -148,9 +164,18 @@ def _make(product: Product, owner: str, composer: Composer) -> None:
         )
         log.warning("product not made", extra={"event": "products.failed", "product": product.pk})
         return
+    except Exception:
+        log.exception("product not made", extra={"event": "products.fault", "product": product.pk})
+        told = _("A fault of the program, which its log tells. Order it again once it is mended.")
+        _settle(product, owner, state=Product.State.FAILED, reason=told)
+        return
     product.sha256, product.ending = sha256(rendered.content), rendered.ending
     if not product.path.exists():
-        write_atomically(product.path, rendered.content)
+        try:
+            write_atomically(product.path, rendered.content)
+        except OSError:  # a full disk is no fault of the product: it stays due, the worker says why and ends
+            _settle(product, owner, tries=product.tries - 1)
+            raise
     _settle(
         product,
         owner,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
-
-from nhipcau.kit.files import write_atomically
 
 
 def secret_key(folder: Path) -> str:
@@ -14,22 +14,39 @@ def secret_key(folder: Path) -> str:
     given = os.environ.get("NHIPCAU_SECRET_KEY", "")
     if given:
         return given
-    try:
-        return (folder / "secret-key").read_text().strip()
-    except OSError:
-        made = secrets.token_urlsafe(50)
-    if folder.is_dir():
-        keep(folder, made)
-    return made
-
-
-def keep(folder: Path, key: str) -> None:
-    """Write the key for its owner only. A folder that can't be written is told by a check."""
     kept = folder / "secret-key"
-    if os.environ.get("NHIPCAU_SECRET_KEY") or kept.exists():
-        return
+    with suppress(OSError):
+        return kept.read_text().strip()
+    made = secrets.token_urlsafe(50)
+    return keep(folder, made) if folder.is_dir() else made
+
+
+def keep(folder: Path, key: str) -> str:
+    """Write the key for its owner only. Returns the one that stands: of many at once, the first one's.
+
+    A folder that can't be written is told by a check.
+    """
+    if os.environ.get("NHIPCAU_SECRET_KEY"):
+        return key
+    kept = folder / "secret-key"
+    with suppress(OSError):
+        _put(kept, key)
+        return kept.read_text().strip()
+    return key
+
+
+def _put(kept: Path, key: str) -> None:
+    """Whole, and only where there is none yet."""
+    handle, beside = tempfile.mkstemp(prefix=".secret-key.", dir=kept.parent)
     try:
-        write_atomically(kept, key.encode())
-        kept.chmod(0o600)
-    except OSError:
+        with os.fdopen(handle, "w") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, kept)
+    except FileExistsError:
         return
+    except PermissionError:  # a disk that knows no links
+        Path(beside).replace(kept)
+    finally:
+        Path(beside).unlink(missing_ok=True)

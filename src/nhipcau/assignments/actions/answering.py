@@ -117,6 +117,8 @@ def respond(
     kept = Response.objects.filter(key=key).first()
     if kept:
         return kept
+    Assignment.objects.select_for_update().get(pk=assignment.pk)  # many at once are counted one after another
+    assignment.refresh_from_db(fields=["state"])
     _check_rate(assignment, user)
     _check_response(assignment, done_on, text, link, photo, number, metric, method)
     Assignment.objects.select_for_update().get(pk=assignment.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,9 @@ from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.translations.models import Term
+
+SLUG = re.compile(r"[A-Za-z0-9][\w-]*", re.ASCII)
+LONGEST_KEY, LONGEST_READING = 80, 200
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,13 @@ def keep_term(one: TermRecord, *, by: User) -> Term:
     if one.kind not in Term.Kind.values:
         raise ValidationError(_("“%(kind)s” is no kind of term.") % {"kind": one.kind})
     key = one.key or _key(words)
+    if len(key) > LONGEST_KEY or not SLUG.fullmatch(key):
+        raise ValidationError(
+            _("“%(key)s” is no key: it has Latin letters, figures and hyphens, at most %(most)d.")
+            % {"key": key[:LONGEST_KEY], "most": LONGEST_KEY}
+        )
+    if len(one.reading.strip()) > LONGEST_READING:
+        raise ValidationError(_("The reading is longer than %(most)d letters.") % {"most": LONGEST_READING})
     forbidden = {
         code: [text.strip() for text in texts if text.strip()] for code, texts in one.forbidden.items()
     }

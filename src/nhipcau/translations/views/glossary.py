@@ -26,6 +26,7 @@ from nhipcau.translations.actions.terms import TermRecord
 from nhipcau.translations.models import Term
 
 TERMS_A_PAGE = 60
+LARGEST = 2_000_000
 FORBIDDEN = "not_"
 
 
@@ -154,7 +155,7 @@ class TakeGlossary(View):
         try:
             if upload is None:
                 raise ValidationError(_("Choose a file first."))
-            taken = take_terms(_read(upload.read(2_000_000)), by=person(request))
+            taken = take_terms(_read(upload.read(LARGEST + 1)), by=person(request))
         except (PermissionDenied, ValidationError) as refusal:
             messages.error(request, told(refusal))
         else:
@@ -164,8 +165,10 @@ class TakeGlossary(View):
 
 
 def _read(data: bytes) -> list[TermRecord]:
+    if len(data) > LARGEST:
+        raise ValidationError(_("The file is larger than 2 MB. Split it."))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\0", "")
     except UnicodeDecodeError as wrong:
         raise ValidationError(_("The file isn’t in UTF-8. Save it as CSV UTF-8.")) from wrong
     rows = csv.DictReader(io.StringIO(text))
@@ -175,10 +178,15 @@ def _read(data: bytes) -> list[TermRecord]:
             _("Its first row has to name the columns: key, kind, %(codes)s, reading, note.")
             % {"codes": ", ".join(sorted(codes))}
         )
-    return [
-        _record({name: value or "" for name, value in row.items() if name}, row.get("key") or "")
-        for row in rows
-    ]
+    try:
+        return [
+            _record({name: value or "" for name, value in row.items() if name}, row.get("key") or "")
+            for row in rows
+        ]
+    except csv.Error as wrong:
+        raise ValidationError(
+            _("Line %(line)d isn’t CSV: is a quotation mark left open?") % {"line": rows.line_num}
+        ) from wrong
 
 
 def _record(given: dict[str, Any], key: str) -> TermRecord:

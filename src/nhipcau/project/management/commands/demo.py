@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if not options["no_serve"]:
             check_port(options["host"], options["port"])
         self.check()
-        keys.keep(settings.NHIPCAU_DATA, settings.SECRET_KEY)
+        settings.SECRET_KEY = keys.keep(settings.NHIPCAU_DATA, settings.SECRET_KEY)
         (settings.NHIPCAU_DATA / "demonstration").touch()
         settings.NHIPCAU_DEMONSTRATION = True
         from nhipcau.project.demonstration.build import build
