@@ -321,3 +321,10 @@ def test_the_page_takes_few_queries(client: Client, address: str) -> None:
 def test_a_late_day_is_said_without_blame(client: Client, assignment: Assignment, address: str) -> None:
     Assignment.objects.filter(pk=assignment.pk).update(due=clock.today() - dt.timedelta(days=2))
     assert "Đã quá hạn; làm xong vẫn báo được" in text(client.get(address))
+
+
+def test_what_is_no_letter_is_not_kept(client: Client, address: str, assignment: Assignment) -> None:
+    """With a control character in one, the office's report of the whole campaign couldn't be written."""
+    client.post(address, given(text="Đọc\x00 tại\x0b buổi\x1b họp.\r\nĐông\tđủ\ufffe", name="Hoa\x01"))
+    kept = assignment.responses.get()
+    assert (kept.text, kept.by_name) == ("Đọc tại buổi họp.\r\nĐông\tđủ", "Hoa")

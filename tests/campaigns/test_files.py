@@ -40,6 +40,12 @@ def test_every_day_is_an_event_and_no_line_is_too_long(plan: Plan) -> None:
     assert render(plan) == content
 
 
+def test_a_title_breaks_into_no_line_of_its_own() -> None:
+    content = render(replace(plan(), title="Kế hoạch\r\nATTACH:https://example.org"))
+    assert b"\nATTACH" not in content
+    assert Calendar.from_ical(content)["x-wr-calname"] == "Kế hoạch ATTACH:https://example.org"
+
+
 def test_an_event_says_who_what_and_why_and_when_it_changed() -> None:
     event = events(plan())["item-102@ky-niem-21-9.nhipcau"]
     assert event["summary"] == "Hạn: Triển lãm · ND1 · Thanh niên · tiếng Việt"

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from nhipcau.campaigns.adapters import received
 from nhipcau.campaigns.adapters.cells import sheets_in
 from nhipcau.campaigns.adapters.received import table_in
-from nhipcau.campaigns.adapters.workbook import render
+from nhipcau.campaigns.adapters.workbook import HIDDEN, render
 from nhipcau.campaigns.planning.comparison import differences
 from nhipcau.campaigns.ports import ExchangeError, Plan
 from nhipcau.guidance.ports import Unreadable
@@ -144,6 +144,14 @@ def test_a_hostile_workbook_meets_only_the_process_that_reads_it() -> None:
             table_in(HOSTILE[name])
     with pytest.raises(ExchangeError, match="10 MB"):
         table_in(b"\0" * (10 * 1024 * 1024 + 1))
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "-1", "1.5"])
+def test_a_version_that_is_none_is_not_ours(version: str) -> None:
+    def forged(sheet: Any) -> None:
+        sheet.parent[HIDDEN]["A4"] = version
+
+    assert table_in(edited(render(plan()), forged)).version is None
 
 
 def test_a_sheet_that_claims_a_million_columns_costs_little() -> None:

@@ -11,6 +11,7 @@ from nhipcau.products.models import Product
 from nhipcau.publishing.models import Departure
 from nhipcau.stories.models import StoryPage
 from tests.people.factories import UserFactory
+from tests.people.screens import sign_in
 from tests.publicsite.factories import product
 from tests.stories.factories import ThemeFactory, story
 from tests.stories.fixtures import standing_site
@@ -42,3 +43,9 @@ def test_a_page_with_a_product_stays_and_the_reason_is_said(
     Product.objects.all().delete()
     client.post(address)
     assert not Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.django_db
+def test_what_is_no_letter_is_not_taken_from_an_address() -> None:
+    answer = sign_in("lead").get("/admin/organisations/?q=S%00%1b%E1%BB%9F%09x")
+    assert answer.context["find"] == "Sở\tx"

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model, ProtectedError, RestrictedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
 
 from nhipcau.assignments.models import own_only
+from nhipcau.kit.sent import with_letters_alone
 from nhipcau.people.models import User
 
-NUL = "\0"
 OPEN_TO_OFFICERS = frozenset(
     {
         *("home", "account", "login", "logout", "javascript_catalog", "sprite", "dismissibles"),
@@ -25,10 +25,10 @@ OPEN_TO_OFFICERS = frozenset(
 """What of Wagtail's own an officer needs, each `wagtailadmin_…`."""
 
 
-class WithoutNul:
-    """Middleware: what is sent loses U+0000, which is no letter of any text; PostgreSQL refuses it.
+class LettersAlone:
+    """Middleware: what is sent loses what is no letter (`kit.sent`).
 
-    A view that limits the size before it reads (`csrf_exempt`) has forms, which refuse it.
+    A view that limits the size before it reads (`csrf_exempt`) does so itself.
     """
 
     def __init__(self, get_response: Any) -> None:
@@ -39,21 +39,8 @@ class WithoutNul:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
-        if _holds_nul(request.GET):
-            request.GET = _without_nul(request.GET)
-        if not getattr(view, "csrf_exempt", False) and _holds_nul(request.POST):
-            request.POST = _without_nul(request.POST)
-
-
-def _holds_nul(sent: QueryDict) -> bool:
-    return any(NUL in text for name, texts in sent.lists() for text in (name, *texts))
-
-
-def _without_nul(sent: QueryDict) -> Any:
-    kept = QueryDict(mutable=True)
-    for name, texts in sent.lists():
-        kept.setlist(name.replace(NUL, ""), [text.replace(NUL, "") for text in texts])
-    return kept
+        if not getattr(view, "csrf_exempt", False):
+            with_letters_alone(request)
 
 
 class OwnDoors:

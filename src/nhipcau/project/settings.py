@@ -129,7 +129,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "nhipcau.project.waking.WakeWorkers",
-    "nhipcau.project.protecting.WithoutNul",
+    "nhipcau.project.protecting.LettersAlone",
     "nhipcau.project.protecting.OwnDoors",
     "nhipcau.project.protecting.StillNeeded",
 ]

@@ -28,6 +28,7 @@ from nhipcau.assignments.actions import (
 from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.guidance.marking import clause_around
 from nhipcau.kit import clock
+from nhipcau.kit.sent import with_letters_alone
 from nhipcau.people.desk import number, told
 from nhipcau.people.models import User
 
@@ -251,6 +252,7 @@ def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if length is None or length > LARGEST_FORM:
             why = _("The photo is larger than 15 MB. Send a smaller copy.")
             return render(request, "assignments/link_refused.html", {"why": why, "back": True}, status=413)
+        with_letters_alone(request)
         return protected(request, **kwargs)
 
     return limit

@@ -30,7 +30,7 @@ def render(plan: Plan) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     name = f"{plan.title} · {plan.only.name}" if plan.only else plan.title
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))  # no text to the library: a line end would break out
     for day in plan.days:
         calendar.add_component(_key_date(plan, day))
     for row in plan.rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -19,6 +20,7 @@ from nhipcau.guidance.ports import TOO_MUCH, Message, say
 WORKER = "nhipcau.campaigns.adapters.cells"
 INHERITED = ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV")
 MOST_MB = 10
+_VERSION = re.compile(r"[0-9]{1,9}")
 
 
 def table_in(data: bytes) -> Table:
@@ -35,7 +37,7 @@ def table_in(data: bytes) -> Table:
     sheets = _sheets(data)
     marks = next((_marks(one) for one in sheets if one["name"] == HIDDEN), [])
     shown = [one for one in sheets if one["name"] != HIDDEN]
-    if len(marks) == 7 and marks[0] == MARK and marks[3].isdigit():
+    if len(marks) == 7 and marks[0] == MARK and _VERSION.fullmatch(marks[3]):
         ours = next((one for one in shown if one["name"] == marks[5]), None)
         if ours:
             return _table(ours, campaign=marks[2], version=int(marks[3]), whole=marks[6] == "1")
