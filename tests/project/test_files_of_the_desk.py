@@ -53,3 +53,10 @@ def test_an_officer_sees_the_own_picture() -> None:
 def test_no_way_leads_out_of_a_folder(path: str) -> None:
     put("guidance/mat.docx")
     assert not sign_in("editor").allowed(f"/media/{path}")
+
+
+def test_whoever_is_kept_out_is_told_in_the_office_s_language() -> None:
+    answer = Client().get(put("images/mat.png"))
+    assert answer.status_code == 403
+    assert "Trang này không mở cho bạn" in answer.content.decode()
+    assert "/admin/login/" in answer.content.decode()
