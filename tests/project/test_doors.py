@@ -88,6 +88,7 @@ DOORS: dict[str, Door] = {
     "design_language": Door(OPEN_TO_ALL_STAFF, {"language": "=vi"}),
     "claim_list": Door("factcheck.view_claim"),
     "claim_detail": Door("factcheck.view_claim", {"pk": "claim"}),
+    "claim_verdict": Door("factcheck.give_verdict", {"key": "unchecked"}),
     "claim_publish": Door("factcheck.give_verdict", {"pk": "claim"}, {}),
     "product_list": Door("products.view_product"),
     "product_order": Door("products.order_product", {}, {"page": "page", "form": "=booklet"}),
@@ -123,6 +124,7 @@ DOORS: dict[str, Door] = {
     "change_settle": Door("assignments.assign", {"pk": "change"}, {}),
     "assignment_detail": Door("assignments.view_assignment", {"pk": "assignment"}),
     "response_approve": Door("assignments.review_response", {"pk": "response"}, {}),
+    "response_return": Door("assignments.review_response", {"pk": "response"}, {"reason": "=Sai số"}),
     "response_photo": Door("assignments.view_assignment", {"pk": "response"}),
     # campaigns
     "campaign_list": Door("campaigns.view_campaign"),

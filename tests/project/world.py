@@ -15,6 +15,8 @@ from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.campaigns.models import Amendment
 from nhipcau.channels.models import Delivery
 from nhipcau.factcheck.models import Claim
+from nhipcau.facts.actions import keep_fact
+from nhipcau.facts.ports import FactRecord
 from nhipcau.guidance.models import Passage
 from nhipcau.kit import clock
 from nhipcau.products.models import Product
@@ -40,6 +42,9 @@ def lay_world() -> None:
     page = StoryPage.objects.live().get(slug="only-vi")
     send_to_translation(page, languages=["en"], by=by)
     keep_term(TermRecord(key="", kind="term", words={"vi": "quan hệ", "en": "relations"}), by=by)
+    said = {("claim", "vi"): "Lập quan hệ năm 1931."}
+    sources = (("https://example.org/1931", ""),)
+    keep_fact(FactRecord("cl-1931", "claim", "high", words=said, citations=sources), by=by)
     product(page)
     DeliveryFactory(page=page, channel=ChannelFactory(code="tai-khoan"), planned_by=by)
     assignment = make_assignment(by=by, organisation=OrganisationFactory(code="phuong-mot"))
@@ -75,6 +80,7 @@ def names() -> dict[str, Any]:
         "delivery": Delivery.objects.get().pk,
         "product": Product.objects.get().pk,
         "claim": Claim.objects.get().pk,
+        "unchecked": "cl-1931",
         "fact": "tl-paris",
         "release": Release.objects.get().pk,
         "process": Process.objects.get().pk,
