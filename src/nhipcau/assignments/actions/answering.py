@@ -121,7 +121,6 @@ def respond(
     assignment.refresh_from_db(fields=["state"])
     _check_rate(assignment, user)
     _check_response(assignment, done_on, text, link, photo, number, metric, method)
-    Assignment.objects.select_for_update().get(pk=assignment.pk)
     response, _created = Response.objects.get_or_create(  # two at once: the key's constraint decides
         key=key,
         defaults={
