@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connections
 
 from nhipcau.assignments.actions import (
@@ -128,3 +130,15 @@ def test_reports_by_one_link_at_the_same_moment_are_no_way_past_the_most_of_a_da
     answers = at_once(*[report] * 4)
     assert sum(isinstance(answer, Response) for answer in answers) == 1
     assert Response.objects.count() == MOST_A_DAY
+
+
+def test_a_report_sent_twice_at_once_leaves_one_photo(rows: list[Assignment]) -> None:
+    key = uuid.uuid4()
+
+    def report() -> Response:
+        row = Assignment.objects.get(pk=rows[0].pk)
+        photo = ContentFile(b"a photo", name=f"{uuid.uuid4().hex}.jpg")
+        return respond(assignment=row, key=key, done_on=clock.today(), photo=photo, by=holder(row))
+
+    assert len({answer.pk for answer in at_once(*[report] * 4)}) == 1
+    assert len(default_storage.listdir("evidence")[1]) == 1

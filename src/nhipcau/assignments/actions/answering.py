@@ -114,10 +114,10 @@ def respond(
     a day to come, a declined assignment; or too many responses by link in a day.
     """
     user = speaks_for(assignment, by)
+    Assignment.objects.select_for_update().get(pk=assignment.pk)  # many at once come one after another
     kept = Response.objects.filter(key=key).first()
     if kept:
         return kept
-    Assignment.objects.select_for_update().get(pk=assignment.pk)  # many at once are counted one after another
     assignment.refresh_from_db(fields=["state"])
     _check_rate(assignment, user)
     _check_response(assignment, done_on, text, link, photo, number, metric, method)
