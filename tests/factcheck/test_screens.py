@@ -127,6 +127,7 @@ def test_a_claim_is_judged_published_and_corrected_without_leaving_the_desk() ->
     listed = page(desk.get(LIST))
     assert listed.select_one(f'a[href="{address}"]')
     assert listed.select_one(f'a[href="{reverse("fact_new")}?kind=claim"]')
+    assert page(desk.get(reverse("fact_detail", args=[fact.key]))).select_one(f'a[href="{address}"]')
     form = page(desk.get(address))
     spare = len(form.select("fieldset")) - 1
     given = {"verdict": "misleading", "as_of": "11/2026", f"source_{spare}": "https://example.org/nguon"}

@@ -118,3 +118,15 @@ def test_a_published_verdict_changes_in_public_only(checker: User) -> None:
 def test_no_place_in_the_data_can_hold_who_made_a_claim() -> None:
     names = {field.name for field in Claim._meta.get_fields()}
     assert not names & {"author", "speaker", "person", "account", "claimant", "said_by", "name"}
+
+
+def test_a_check_that_some_readers_could_not_read_is_not_published(checker: User) -> None:
+    words = worded(claim=("Một.", "一。", "One."), explanation=("Hai.", "", "Two."))
+    cited = ((EVIDENCE[0][0], ""),)
+    record = FactRecord(key="cl-half", kind="claim", confidence="high", words=words, citations=cited)
+    fact = keep_fact(record, by=checker)
+    claim = give_verdict(fact=fact, verdict="false", evidence=EVIDENCE, as_of="2025", by=checker)
+    with pytest.raises(ValidationError, match="日本語"):
+        publish_check(claim=claim, by=checker)
+    claim.refresh_from_db()
+    assert claim.published_at is None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.factcheck.models import Claim, Correction, Evidence
+from nhipcau.facts.ledger import view_of
 from nhipcau.facts.models import Fact, Verdict
 from nhipcau.kit import clock
 from nhipcau.kit.turning import straight
@@ -63,12 +65,30 @@ def give_verdict(
 
 @transaction.atomic
 def publish_check(*, claim: Claim, by: User) -> Claim:
-    """Show the check to readers. Publishing twice changes nothing."""
+    """Show the check to readers. Publishing twice changes nothing.
+
+    Raises ValidationError where one of the site's languages lacks the claim or its explanation.
+    """
     by.require("factcheck.give_verdict")
+    if unsaid := _unsaid_in(claim):
+        raise ValidationError(
+            _("Readers need the claim and why it was judged so. It isn't written yet in: %(languages)s.")
+            % {"languages": ", ".join(unsaid)}
+        )
     if Claim.objects.filter(pk=claim.pk, published_at=None).update(published_at=clock.now()):
         record(claim, "factcheck.publish", by=by)
     claim.refresh_from_db()
     return claim
+
+
+def _unsaid_in(claim: Claim) -> list[str]:
+    """The languages, by name, that lack the claim or its explanation."""
+    view = view_of(claim.fact)
+    return [
+        name
+        for code, name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES
+        if not (view.word("claim", code) and view.word("explanation", code))
+    ]
 
 
 @transaction.atomic

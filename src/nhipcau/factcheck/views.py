@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -206,3 +208,13 @@ class PublishCheck(Verb):
 
     def back(self) -> str:
         return reverse("claim_detail", args=[self.claim.pk])
+
+
+def check_panel(request: HttpRequest, fact: Fact) -> SafeString:
+    """On a claim's own page: its check, or the way to a verdict."""
+    user = person(request)
+    if fact.kind != Fact.Kind.CLAIM or not user.has_perm("factcheck.view_claim"):
+        return SafeString("")
+    claim = Claim.objects.filter(fact=fact).first()
+    context = {"fact": fact, "claim": claim, "may_decide": user.has_perm("factcheck.give_verdict")}
+    return render_to_string("factcheck/panel.html", context, request=request)

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from nhipcau.factcheck import forms, views
+from nhipcau.facts.models import Fact
 from nhipcau.people.desk import Door
 
 
@@ -26,6 +29,11 @@ def factcheck_addresses() -> list[Any]:
         ),
         path("factchecks/<int:pk>/publish/", views.PublishCheck.as_view(), name="claim_publish"),
     ]
+
+
+@hooks.register("fact_panels")
+def what_was_judged(request: HttpRequest, fact: Fact) -> SafeString:
+    return views.check_panel(request, fact)
 
 
 @hooks.register("register_admin_menu_item")
