@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from nhipcau.campaigns.actions import confirm_plan, propose_plan, start_campaign
+from nhipcau.campaigns.actions.parts import Day
 from nhipcau.reach.models import Measure
 from tests.people.factories import UserFactory
 from tests.people.screens import ROLES, page, said, sign_in, text
@@ -81,6 +83,24 @@ def test_a_number_is_entered_by_hand() -> None:
     assert "Đã ghi" in said(answer)
     measure = Measure.objects.get()
     assert (measure.value, measure.entered_by, measure.sample) == (4213, desk.user, False)
+
+
+def test_plan_items_stand_under_their_campaigns_where_there_are_several() -> None:
+    item, desk = a_plan_item(), sign_in("lead")
+    assert not page(desk.get(reverse("measure_new"))).select("optgroup")
+    other = start_campaign(
+        title="Chiến dịch khác",
+        days=[Day("Ngày hội", 9, 2, 2027)],
+        themes=["Một"],
+        audiences=["residents"],
+        forms=["article"],
+        languages=["vi"],
+        by=desk.user,
+    )
+    propose_plan(campaign=other, by=desk.user)
+    confirm_plan(campaign=other, by=desk.user)
+    labels = [group["label"] for group in page(desk.get(reverse("measure_new"))).select("optgroup")]
+    assert set(labels) == {item.campaign.title, "Chiến dịch khác"}
 
 
 def test_four_thousand_written_with_its_mark_is_no_four() -> None:

@@ -139,3 +139,13 @@ def test_the_list_takes_as_many_queries_for_many(theme: Theme) -> None:
         counts.append(len(queries))
     assert counts[0] == counts[1] < 30
     assert StoryPage.objects.count() == 8
+
+
+def test_themes_stand_under_their_campaigns_where_there_are_several(theme: Theme) -> None:
+    door = reverse("story_new")
+    assert not page(sign_in("editor").get(door)).select("[name=theme] optgroup")
+    other = ThemeFactory(campaign__title="chiến dịch khác")
+    groups = page(sign_in("editor").get(door)).select("[name=theme] optgroup")
+    assert {group["label"] for group in groups} >= {"Chiến dịch khác"}
+    options = {option["value"] for group in groups for option in group.select("option")}
+    assert options == {str(theme.pk), str(other.pk)}

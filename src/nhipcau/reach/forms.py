@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -18,9 +19,27 @@ from nhipcau.reach.models import Measure
 LISTED = 200
 
 
+class _ByCampaign(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # generic in stubs only
+    """Plan items under their campaigns, where there are several: each counts its themes from 1."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        by_campaign: dict[str, list[Any]] = {}
+        for item in self.queryset:
+            by_campaign.setdefault(item.campaign.title, []).append(self.choice(item))
+        if len(by_campaign) > 1:
+            yield from by_campaign.items()
+        else:
+            yield from (choice for choices in by_campaign.values() for choice in choices)
+
+
+class PlanItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in stubs only
+    iterator = _ByCampaign
+
+
 class MeasureForm(forms.Form):
-    plan_item = forms.ModelChoiceField(
-        PlanItem.objects.confirmed().select_related("theme", "form", "audience"),
+    plan_item = PlanItemField(
+        PlanItem.objects.confirmed().select_related("campaign", "theme", "form", "audience"),
         label=_("Plan item"),
         empty_label=_("choose"),
         help_text=_("What the number came back for."),
