@@ -49,3 +49,11 @@ def test_a_page_with_a_product_stays_and_the_reason_is_said(
 def test_what_is_no_letter_is_not_taken_from_an_address() -> None:
     answer = sign_in("lead").get("/admin/organisations/?q=S%00%1b%E1%BB%9F%09x")
     assert answer.context["find"] == "Sở\tx"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/nothing/", "/documents/9/x.pdf"])
+def test_no_screen_stands_in_a_stranger_s_frame(address: str) -> None:
+    answer = sign_in("lead").get(address)
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert "base-uri 'self'" in answer.headers["Content-Security-Policy"]

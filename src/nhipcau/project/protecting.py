@@ -25,6 +25,22 @@ OPEN_TO_OFFICERS = frozenset(
 """What of Wagtail's own an officer needs, each `wagtailadmin_…`."""
 
 
+POLICY = "frame-ancestors 'self'; base-uri 'self'; object-src 'none'"
+"""Wagtail's screens have scripts within them, so these aren't limited; where they lead and stand is."""
+
+
+class Policy:
+    """Middleware: what a page of the editing side may do, unless its view says it more strictly."""
+
+    def __init__(self, get_response: Any) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self._get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
 class LettersAlone:
     """Middleware: what is sent loses what is no letter (`kit.sent`).
 

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "nhipcau.project.protecting.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nhipcau.kit.languages.DeskLanguage",
     "django.middleware.common.CommonMiddleware",
