@@ -140,5 +140,60 @@ def test_another_number_in_its_place_is_refused_beside_the_number() -> None:
     item = a_plan_item().pk
     desk.post(reverse("measure_new"), given(plan_item=item))
     answer = desk.post(reverse("measure_new"), given(plan_item=item, value="9999"))
-    assert "4213" in said(answer)
+    assert "4.213" in said(answer)
     assert Measure.objects.get().value == 4213
+
+
+def corrected(measure: Measure, **changes: object) -> dict[str, object]:
+    kept = {"metric": "views", "date": "2026-09-21", "source": measure.source, "method": measure.method}
+    kept |= {"confidence": "counted", "plan_item": measure.plan_item_id, "value": "4.312"}
+    return kept | {"instead_of": measure.value, "reason": "Đảo chữ số", **changes}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_corrects_measures(role: str) -> None:
+    measure = a_measure(by=UserFactory(role="lead"))
+    assert sign_in(role).allowed(reverse("measure", args=[measure.pk])) == (
+        role in {"lead", "editor", "operator"}
+    )
+
+
+def test_a_wrong_number_is_corrected_and_what_stood_before_is_shown() -> None:
+    desk, measure = sign_in("lead"), a_measure(by=UserFactory(role="editor"))
+    address = reverse("measure", args=[measure.pk])
+    assert page(desk.get(reverse(LIST))).select(f'a[href="{address}"]')
+    assert page(desk.get(address)).select_one("[name=value]")["value"] == "4213"
+    assert "Đã sửa: 4.312 lượt xem" in said(desk.post(address, corrected(measure)))
+    measure.refresh_from_db()
+    assert measure.value == 4312
+    assert "4.213 → 4.312" in text(desk.get(address))
+    assert "Đảo chữ số" in text(desk.get(address))
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [({"reason": ""}, "bắt buộc"), ({"instead_of": "4000"}, "người khác"), ({"value": "4,2"}, "1.200")],
+)
+def test_a_correction_that_is_refused_loses_nothing(changes: dict[str, object], word: str) -> None:
+    desk, measure = sign_in("lead"), a_measure(by=UserFactory(role="lead"))
+    answer = desk.post(reverse("measure", args=[measure.pk]), corrected(measure, source="Sổ", **changes))
+    assert word in said(answer)
+    assert page(answer).select_one("[name=source]")["value"] == "Sổ"
+    measure.refresh_from_db()
+    assert (measure.value, measure.source) == (4213, "Nhật ký máy chủ")
+
+
+def test_a_number_is_removed_with_its_reason() -> None:
+    desk, measure = sign_in("lead"), a_measure(by=UserFactory(role="lead"))
+    address = reverse("measure_remove", args=[measure.pk])
+    assert "lý do" in said(desk.post(address))
+    assert Measure.objects.exists()
+    assert "Đã bỏ: 4.213 lượt xem" in said(desk.post(address, {"reason": "Ghi hai lần"}))
+    assert not Measure.objects.exists()
+
+
+def test_items_are_told_by_what_sets_them_apart() -> None:
+    item = a_plan_item()
+    option = page(sign_in("lead").get(reverse("measure_new"))).select_one(f'option[value="{item.pk}"]')
+    assert option
+    assert option.text == "ND1 · Truyền thanh cơ sở · Người dân · tiếng Việt"

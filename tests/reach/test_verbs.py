@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
-from nhipcau.reach.actions import measure_from_response, work_once
+from nhipcau.reach.actions import correct_measure, measure_from_response, remove_measure, work_once
 from nhipcau.reach.models import Measure
 from tests.channels.factories import DeliveryFactory
 from tests.people.factories import UserFactory
@@ -43,7 +44,7 @@ def test_another_number_in_its_place_is_refused_with_the_one_that_stands() -> No
     a_measure(by=lead, plan_item=item)
     with pytest.raises(ValidationError) as refused:
         a_measure(by=lead, plan_item=item, value=9999)
-    assert "4213" in refused.value.message_dict["value"][0]
+    assert "4.213" in refused.value.message_dict["value"][0]
     assert Measure.objects.get().value == 4213
     a_measure(by=lead, plan_item=item, value=9999, source="Đếm lại")
 
@@ -143,3 +144,74 @@ def test_a_report_without_a_number_that_counts_gives_none(fields: dict[str, obje
     with pytest.raises(ValidationError):
         measure_from_response(response=response, by=UserFactory(role="lead"))
     assert not Measure.objects.exists()
+
+
+def put_right(measure: Measure, **changes: Any) -> Measure:
+    names = ("plan_item", "delivery", "metric", "value", "source", "method", "date", "confidence")
+    given = {name: getattr(measure, name) for name in names}
+    given |= {"instead_of": measure.value, "reason": "Ghi nhầm", "by": UserFactory(role="lead")}
+    return correct_measure(**{"measure": measure, **given, **changes})
+
+
+def test_a_correction_keeps_what_stood_before_and_why() -> None:
+    measure = a_measure(by=UserFactory(role="lead"))
+    assert put_right(measure, value=4312, date=DAY - dt.timedelta(1)).value == 4312
+    entry = ModelLogEntry.objects.get(action="reach.correct")
+    assert entry.data == {
+        "before": {"value": 4213, "date": "2026-09-21"},
+        "after": {"value": 4312, "date": "2026-09-20"},
+        "reason": "Ghi nhầm",
+    }
+    measure.refresh_from_db()
+    put_right(measure)
+    assert ModelLogEntry.objects.filter(action="reach.correct").count() == 1, "nothing changed, nothing kept"
+
+
+def test_who_saw_another_number_corrects_nothing() -> None:
+    measure = a_measure(by=UserFactory(role="lead"))
+    put_right(measure, value=4312)
+    with pytest.raises(ValidationError, match=r"4\.312"):
+        put_right(measure, value=1)
+    assert Measure.objects.get().value == 4312
+
+
+def test_a_number_moves_to_the_delivery_it_is_of_but_not_beside_another_of_the_same() -> None:
+    lead, delivered = UserFactory(role="lead"), DeliveryFactory(state="delivered")
+    measure = a_measure(by=lead)
+    assert put_right(measure, delivery=delivered).delivery == delivered
+    other = a_measure(by=lead, plan_item=measure.plan_item, value=7)
+    with pytest.raises(ValidationError) as refused:
+        put_right(other, delivery=delivered)
+    assert "4.213" in refused.value.message_dict["value"][0]
+
+
+def test_the_number_of_a_report_is_corrected_but_stays_with_its_item() -> None:
+    ResponseFactory(approved=True)
+    work_once(owner="w")
+    measure = Measure.objects.get()
+    assert put_right(measure, value=119).value == 119
+    measure.refresh_from_db()
+    with pytest.raises(ValidationError) as refused:
+        put_right(measure, plan_item=a_plan_item())
+    assert "plan_item" in refused.value.message_dict
+    with pytest.raises(ValidationError, match="báo cáo"):
+        remove_measure(measure=measure, reason="Sai", by=UserFactory(role="lead"))
+    assert work_once(owner="w") == 0
+
+
+def test_what_is_removed_stays_in_the_log() -> None:
+    lead = UserFactory(role="lead")
+    remove_measure(measure=a_measure(by=lead), reason="Ghi hai lần", by=lead)
+    data = ModelLogEntry.objects.get(action="reach.remove").data
+    assert data["reason"] == "Ghi hai lần"
+    assert (data["before"]["value"], data["before"]["date"]) == (4213, "2026-09-21")
+    assert not Measure.objects.exists()
+
+
+@pytest.mark.parametrize("role", [None, "officer", "reviewer", "translator"])
+def test_others_correct_and_remove_nothing(role: str | None) -> None:
+    measure = a_measure(by=UserFactory(role="lead"))
+    with pytest.raises(PermissionDenied):
+        put_right(measure, value=1, by=UserFactory(role=role))
+    with pytest.raises(PermissionDenied):
+        remove_measure(measure=measure, reason="x", by=UserFactory(role=role))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,7 @@ from nhipcau.assignments.models import Response
 from nhipcau.campaigns.models import PlanItem
 from nhipcau.channels.models import Delivery
 from nhipcau.kit import clock
+from nhipcau.kit.templatetags.desk import figure
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.reach.models import Measure
@@ -58,18 +60,96 @@ def enter_measure(
         },
     )
     if not created and measure.value != value:
-        raise ValidationError(
-            {
-                "value": _(
-                    "%(kept)d was entered already for this item, day and source. "
-                    "If both are right, name the sources apart."
-                )
-                % {"kept": measure.value}
-            }
-        )
+        raise ValidationError({"value": _taken(measure)})
     if created:
         record(measure, "reach.enter", by=by, metric=metric, value=value)
     return measure
+
+
+@transaction.atomic
+def correct_measure(*, measure: Measure, instead_of: int, reason: str, by: User, **given: Any) -> Measure:
+    """Put a number right, or what is said of it; the log keeps what stood before, and why it was changed.
+
+    `given` is what `enter_measure` takes. `instead_of` is the number that the person saw: another one since
+    is refused. A number of a report stays with its report's item. Raises ValidationError naming each field.
+    """
+    by.require("reach.enter_measure")
+    kept = Measure.objects.select_for_update().get(pk=measure.pk)
+    if kept.value != instead_of:
+        raise ValidationError(
+            _("Somebody else has put %(kept)s here meanwhile. Look at it before you change it.")
+            % {"kept": figure(kept.value)}
+        )
+    given = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+    plan_item, delivery = given.pop("plan_item"), given.pop("delivery", None)
+    if (kept.plan_item_id, kept.delivery_id) != (plan_item.pk, delivery and delivery.pk):
+        if kept.response_id:
+            raise ValidationError({"plan_item": _("The report that this number is of says what it is for.")})
+        _check_item(plan_item, delivery)
+    _check(**given)
+    _check_reason(reason)
+    given |= {"plan_item_id": plan_item.pk, "delivery_id": delivery and delivery.pk}
+    before = {name: getattr(kept, name) for name, value in given.items() if getattr(kept, name) != value}
+    if not before:
+        return kept
+    for name, value in given.items():
+        setattr(kept, name, value)
+    _check_alone(kept)
+    kept.save(update_fields=[*before])
+    after = {name: given[name] for name in before}
+    record(kept, "reach.correct", by=by, before=_plain(before), after=_plain(after), reason=reason.strip())
+    return kept
+
+
+@transaction.atomic
+def remove_measure(*, measure: Measure, reason: str, by: User) -> None:
+    """Take a number entered by hand out of every count; the log keeps it, with the reason.
+
+    The number of a report is corrected instead: the report stands, and its number would be taken again.
+    """
+    by.require("reach.enter_measure")
+    kept = Measure.objects.select_for_update().get(pk=measure.pk)
+    if kept.response_id:
+        raise ValidationError(_("This number is of an approved report. Correct it; it can't be removed."))
+    _check_reason(reason)
+    names = ("plan_item_id", "delivery_id", "metric", "value", "source", "method", "date", "confidence")
+    before = _plain({name: getattr(kept, name) for name in names})
+    record(kept, "reach.remove", by=by, before=before, reason=reason.strip())
+    kept.delete()
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()
+    }
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the reason is kept beside what stood before.")})
+
+
+def _check_alone(measure: Measure) -> None:
+    """Refuses what the same item, day and source already have another row for."""
+    if measure.response_id:
+        return
+    same = Measure.objects.filter(
+        plan_item=measure.plan_item_id,
+        delivery=measure.delivery_id,
+        response=None,
+        metric=measure.metric,
+        date=measure.date,
+        source=measure.source,
+    )
+    if other := same.exclude(pk=measure.pk).first():
+        raise ValidationError({"value": _taken(other)})
+
+
+def _taken(measure: Measure) -> str:
+    return _(
+        "%(kept)s was entered already for this item, day and source. Correct that one, or, if both are right,"
+        " name the sources apart."
+    ) % {"kept": figure(measure.value)}
 
 
 @transaction.atomic

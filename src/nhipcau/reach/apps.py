@@ -15,5 +15,7 @@ class ReachConfig(RoomConfig):
     }
     log_actions = {
         "reach.enter": (_("Enter a measure"), _("Measure entered")),
+        "reach.correct": (_("Correct a measure"), _("Measure corrected")),
+        "reach.remove": (_("Remove a measure"), _("Measure removed")),
         "reach.take": (_("Take the number of a report"), _("Number of a report taken as a measure")),
     }

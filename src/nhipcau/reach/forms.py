@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from nhipcau.campaigns.models import PlanItem
 from nhipcau.channels.models import Delivery
 from nhipcau.kit import clock
 from nhipcau.kit.counts import CountField
+from nhipcau.kit.templatetags.desk import language_word
 from nhipcau.reach.models import Measure
 
 LISTED = 200
@@ -34,7 +36,13 @@ class _ByCampaign(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  
 
 
 class PlanItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in stubs only
+    """Plan items told by what sets them apart, which a closed list has room for."""
+
     iterator = _ByCampaign
+
+    def label_from_instance(self, obj: PlanItem) -> str:
+        theme = _now("T%(number)d") % {"number": obj.theme.ordinal}
+        return f"{theme} · {obj.form} · {obj.audience} · {language_word(obj.language)}"
 
 
 class MeasureForm(forms.Form):
@@ -72,8 +80,8 @@ class MeasureForm(forms.Form):
         label=_("How sure"), choices=Measure.Confidence.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"date": clock.today()})
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial or {"date": clock.today()})
         listed = Delivery.objects.delivered().order_by("-settled_at").values("pk")[:LISTED]
         self.fields["delivery"].queryset = (  # type: ignore[attr-defined]  # a choice field has one
             Delivery.objects.filter(pk__in=list(listed.values_list("pk", flat=True)))
@@ -88,3 +96,25 @@ class MeasureForm(forms.Form):
             return
         for name, errors in refusal.error_dict.items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+class CorrectForm(MeasureForm):
+    """A number as it stands, to be put right, and why."""
+
+    instead_of = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=pgettext_lazy("measure", "Why it is changed"),
+        max_length=300,
+        help_text=_("Kept with what stood before."),
+    )
+
+    def __init__(self, data: Any = None, *, measure: Measure) -> None:
+        names = ("plan_item", "delivery", "metric", "value", "source", "method", "date", "confidence")
+        kept = {name: getattr(measure, name) for name in names} | {"instead_of": measure.value}
+        super().__init__(data, initial=kept)
+        fields: Any = self.fields
+        fields["plan_item"].queryset |= PlanItem.objects.filter(pk=measure.plan_item_id)
+        if measure.delivery_id:
+            fields["delivery"].queryset |= Delivery.objects.filter(pk=measure.delivery_id)
+        for name in ("plan_item", "delivery"):
+            fields[name].disabled = measure.response_id is not None

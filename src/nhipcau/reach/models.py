@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from nhipcau.assignments.models import Response
 from nhipcau.campaigns.models import PlanItem
 from nhipcau.channels.models import Delivery
+from nhipcau.kit.templatetags.desk import figure
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -81,4 +82,4 @@ class Measure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.value} {self.get_metric_display()}"
+        return f"{figure(self.value)} {self.get_metric_display()}"

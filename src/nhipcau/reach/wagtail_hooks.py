@@ -13,7 +13,10 @@ from nhipcau.reach import forms, views
 @hooks.register("register_admin_urls")
 def measure_addresses() -> list[Any]:
     enter = views.EnterMeasure.as_view(form_class=forms.MeasureForm)
+    correct = views.CorrectMeasure.as_view(form_class=forms.CorrectForm)
     return [
+        path("measures/<int:pk>/", correct, name="measure"),
+        path("measures/<int:pk>/remove/", views.RemoveMeasure.as_view(), name="measure_remove"),
         path("measures/", views.MeasureList.as_view(), name="measure_list"),
         path("measures/new/", enter, name="measure_new"),
     ]
