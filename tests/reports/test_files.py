@@ -26,6 +26,7 @@ from tests.reports import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_day")]
 ATTACK = '=HYPERLINK("http://example.org";"x")'
+CELL_MARGIN = 1.9  # millimetres at either side of a cell, as Word has it
 LABEL = "dữ liệu minh hoạ"
 
 
@@ -302,3 +303,19 @@ def test_an_item_with_very_many_answers_still_fits_a_cell_and_says_what_it_leave
     assert max(len(cell) for cell in cells) <= 32_767
     assert any("mục nữa, trong tệp dữ liệu" in cell for cell in cells)
     assert "còn 29 mục nữa trong bảng tính" in render_report(campaign, "html").decode()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_word_or_number_of_the_document_is_broken_by_its_column(campaign: Any, language: str) -> None:
+    """Half an em a figure, a bold letter hardly more; what is wider than its cell is broken anywhere."""
+    make.measure(campaign.plan_items.first(), value=1_234_567, source="Sổ đếm")
+    word = docx.Document(io.BytesIO(render_report(campaign, "docx", language)))
+    broken = []
+    for cell in (cell for table in word.tables[1:] for row in table.rows for cell in row.cells):
+        room = cell.width.mm - 2 * CELL_MARGIN
+        for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
+            for one in run.text.split():
+                em = 0.54 if re.search(r"[^\W\d]", one) else 0.48
+                if len(one) < 14 and len(one) * em * run.font.size.mm > room:
+                    broken.append((one, room))
+    assert not broken

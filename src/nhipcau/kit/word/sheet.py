@@ -138,14 +138,14 @@ class Sheet:
             column.width = Mm(width)
         return table
 
-    def table(self, heads: Sequence[str], widths: Sequence[int], *, label: str) -> Any:
-        """A table with borders, its head row repeated on each page; widths in millimetres."""
+    def table(self, heads: Sequence[str], widths: Sequence[int], *, label: str, size: int = 12) -> Any:
+        """A table with borders, its head row, in `size`, repeated on each page; widths in millimetres."""
         table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         _describe(table, label)
-        fill(table.rows[0], heads, widths, bold=True, centre=True)
+        fill(table.rows[0], heads, widths, bold=True, centre=True, size=size)
         _row_flag(table.rows[0], "w:tblHeader")
         _row_flag(table.rows[0], "w:cantSplit")
         return table
@@ -180,7 +180,13 @@ def set_font(run: Any, size: int, *, bold: bool = False, italic: bool = False) -
 
 
 def fill(
-    row: Any, texts: Iterable[str], widths: Sequence[int], *, bold: bool = False, centre: bool = False
+    row: Any,
+    texts: Iterable[str],
+    widths: Sequence[int],
+    *,
+    bold: bool = False,
+    centre: bool = False,
+    size: int = 12,
 ) -> None:
     """Write a row; a cell that is a whole number stands to the right. LibreOffice wants cell widths too."""
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
@@ -191,7 +197,7 @@ def fill(
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         elif text.replace(".", "").replace(",", "").isdigit():
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        set_font(paragraph.add_run(text), 12, bold=bold)
+        set_font(paragraph.add_run(text), size, bold=bold)
     _row_flag(row, "w:cantSplit")
 
 

@@ -39,8 +39,9 @@ from nhipcau.reports.presentation import (
     reasons,
 )
 
-COUNT_WIDTHS = (10, 59, 15, 14, 14, 14, 13, 13, 13)
-DELIVERY_WIDTHS = (55, 60, 28, 22)
+COUNT_WIDTHS = (8, 43, 16, 14, 19, 20, 19, 12, 14)
+NARROW = 9  # points: the words above narrow columns stay whole in every language
+DELIVERY_WIDTHS = (55, 55, 27, 28)
 
 
 def render(report: Report) -> bytes:
@@ -127,6 +128,7 @@ def _results(sheet: Sheet, report: Report) -> None:
         ["TT" if report.language == "vi" else "", _("Theme"), *_count_heads()],
         COUNT_WIDTHS,
         label=_("By theme"),
+        size=NARROW,
     )
     for theme in report.themes:
         row = table.add_row()
@@ -134,7 +136,8 @@ def _results(sheet: Sheet, report: Report) -> None:
         _themed(row.cells[1].paragraphs[0], theme)
     if len(report.languages) > 1:
         sheet.heading(f"3. {_('By language')}", 2)
-        table = sheet.table(["", _("Language"), *_count_heads()], COUNT_WIDTHS, label=_("By language"))
+        heads = ["", _("Language"), *_count_heads()]
+        table = sheet.table(heads, COUNT_WIDTHS, label=_("By language"), size=NARROW)
         for language in report.languages:
             fill(table.add_row(), ["", capfirst(language.name), *_count_cells(language.counts)], COUNT_WIDTHS)
 
@@ -172,7 +175,7 @@ def _numbers(sheet: Sheet, report: Report) -> None:
     )
     apart = f" {_('Sample data are never added to real numbers.')}" if any(report.samples) else ""
     sheet.text(note + apart)
-    widths = (18, 30, 47, 20, 50)
+    widths = (24, 28, 43, 24, 46)
     heads = [_("Value"), _("What was counted"), _("Source and method"), _("Day"), _("Plan item")]
     table = sheet.table(heads, widths, label=_("Every number with its source, method and day"))
     for one in report.measures[:ROWS_LISTED]:
@@ -214,7 +217,8 @@ def _organisations(sheet: Sheet, report: Report) -> None:
         return
     widths = (65, 20, 20, 20, 20, 20)
     heads = [_("Organisation"), *(capfirst(str(look_of(*one).word)) for one in ANSWERS)]
-    table = sheet.table(heads, widths, label=_("What each organisation was given and what it answered"))
+    label = _("What each organisation was given and what it answered")
+    table = sheet.table(heads, widths, label=label, size=NARROW)
     for one in report.organisations:
         numbers = (one.assigned, one.answered, one.approved, one.declined, one.late)
         name = _sample(one.name, bool(one.sample))
