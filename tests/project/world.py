@@ -24,6 +24,8 @@ from nhipcau.publishing.actions import invite, prepare_release
 from nhipcau.publishing.actions.processes import lay_default
 from nhipcau.publishing.links import address_of
 from nhipcau.publishing.models import Invitation, Process, Release
+from nhipcau.reach.actions import enter_measure
+from nhipcau.reach.models import Measure
 from nhipcau.stories.models import StoryPage
 from nhipcau.translations.actions import keep_term, send_to_translation
 from nhipcau.translations.actions.terms import TermRecord
@@ -52,6 +54,16 @@ def lay_world() -> None:
     apply_amendment(amendment=make_amendment(assignment, due=later, by=by), by=by)
     make_amendment(assignment, due=later + dt.timedelta(days=3), by=by)
     respond(assignment=assignment, key=uuid.uuid4(), done_on=clock.today(), text="Đã làm", by=by)
+    enter_measure(
+        plan_item=assignment.plan_item,
+        metric="views",
+        value=46,
+        source="Trang tin",
+        method="đếm lượt xem",
+        date=clock.today(),
+        confidence="reported",
+        by=by,
+    )
     prepare_release(title="Gói", by=by)
     lay_default()
     invite(page=page, name="Người đọc", language="vi", days=7, by=by)
@@ -82,6 +94,7 @@ def names() -> dict[str, Any]:
         "claim": Claim.objects.get().pk,
         "unchecked": "cl-1931",
         "fact": "tl-paris",
+        "measure": Measure.objects.get().pk,
         "release": Release.objects.get().pk,
         "process": Process.objects.get().pk,
         "link": signed_link(assignment),
