@@ -146,7 +146,7 @@ def test_whoever_saw_an_older_plan_is_told_who_changed_it(campaign: Campaign, le
     seen = campaign.version
     other = UserFactory(role="lead", first_name="Chi", last_name="Lê")
     edit_items(campaign=campaign, changes={first.pk: {"note": "của Chi"}}, by=other)
-    with pytest.raises(Conflict, match="Chi Lê"):
+    with pytest.raises(Conflict, match="Lê Chi"):
         edit_items(campaign=campaign, changes={first.pk: {"note": "x"}}, seen=seen, by=lead)
     assert edit_items(campaign=campaign, changes={second.pk: {"note": "y"}}, seen=seen, by=lead) == seen + 2
     assert PlanItem.objects.get(pk=first.pk).note == "của Chi"

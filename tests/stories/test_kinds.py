@@ -130,7 +130,7 @@ def test_pictures_tables_and_sound_arrive_whole() -> None:
 def test_a_story_is_begun_by_its_kind_and_previews_at_once(kind: str, editor: User) -> None:
     page = start_story(kind=kind, theme=ThemeFactory(), language="vi", by=editor)
     assert not page.live
-    assert page.editor_name == "Lan Trần"
+    assert page.editor_name == "Trần Lan"
     assert [b.block_type for b in page.details] == ([kind] if kind in DETAILS else [])
     assert [b.block_type for b in page.body] == list(BODIES[kind])
     made = Composer(Ledger.load(), draft=True).compose(page)

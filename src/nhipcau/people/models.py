@@ -108,6 +108,10 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
+    def get_full_name(self) -> str:
+        """Family name first, as in Vietnamese and Japanese; other orders stand whole in `first_name`."""
+        return f"{self.last_name} {self.first_name}".strip()
+
     def require(self, permission: str, message: Any = None) -> None:
         """Refuse unless the person holds `app.codename`. Every verb of consequence starts here."""
         if not self.is_active or not self.has_perm(permission):

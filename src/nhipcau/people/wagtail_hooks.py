@@ -11,8 +11,10 @@ from nhipcau.kit.room import RoomConfig
 from nhipcau.people import views
 from nhipcau.people.desk import Door
 from nhipcau.people.forms import name_link_fields
+from nhipcau.people.viewsets import ask_for_a_name_alone
 
 name_link_fields()
+ask_for_a_name_alone()
 
 
 @hooks.register("register_log_actions")

@@ -101,7 +101,7 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "nhipcau.people.users.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
