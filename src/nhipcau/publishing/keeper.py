@@ -70,9 +70,6 @@ def _words(revision: Any) -> dict[str, Any]:
 
 def clock_text(moment: Any) -> str:
     """A moment in the office's time zone, in figures."""
-    from django.utils import timezone
+    from nhipcau.kit.templatetags.desk import moment_text
 
-    from nhipcau.kit.templatetags.desk import written_short
-
-    local = timezone.localtime(moment)
-    return f"{local:%H:%M} {written_short(local)}"
+    return moment_text(moment)

@@ -275,13 +275,15 @@ def date_short(day: dt.date | None) -> str | SafeString:
 
 @register.simple_tag
 def moment(at: dt.datetime | None) -> str | SafeString:
-    """Time and day of an aware moment, in the office's time zone: `08:30 24/8/2026`."""
+    """Time and day of an aware moment, as `moment_text` writes them."""
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return format_html(
-        '<time datetime="{}">{} {}</time>',
-        local.isoformat(timespec="minutes"),
-        local.strftime("%H:%M"),
-        written_short(local),
-    )
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), moment_text(at))
+
+
+def moment_text(at: dt.datetime) -> str:
+    """In the office's time zone: `08:30 24/8/2026`; in Japanese the day comes first, `2026/8/24 08:30`."""
+    local = timezone.localtime(at)
+    time, day = local.strftime("%H:%M"), written_short(local)
+    return f"{day} {time}" if get_language() == "ja" else f"{time} {day}"
