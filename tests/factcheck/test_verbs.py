@@ -108,6 +108,8 @@ def test_a_published_verdict_changes_in_public_only(checker: User) -> None:
     correct(claim=claim, verdict="misleading", texts=TEXTS, by=checker)
     assert claim.verdict == "misleading"
     assert dict(claim.corrections.values_list("language", "text")) == TEXTS
+    assert correct(claim=claim, verdict="misleading", texts=TEXTS, by=checker) == claim
+    assert claim.corrections.count() == 3  # a button pressed twice
     with pytest.raises(ValidationError):
         correct(claim=claim, verdict="true", texts={"vi": " "}, by=checker)
     with pytest.raises(ValidationError):

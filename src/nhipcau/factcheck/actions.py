@@ -93,17 +93,25 @@ def _unsaid_in(claim: Claim) -> list[str]:
 
 @transaction.atomic
 def correct(*, claim: Claim, verdict: str, texts: dict[str, str], by: User) -> Claim:
-    """Change a published verdict and say so in every language given. Nothing is deleted."""
+    """Change a published verdict and say so in every language given. Nothing is deleted.
+
+    The same said twice in a row, as a button pressed twice sends it, is said once.
+    """
     by.require("factcheck.give_verdict")
     if not texts or not all(text.strip() for text in texts.values()):
         raise ValidationError(_("Say what was wrong and what is right."))
     if verdict not in Verdict.values:
         raise ValidationError(_("“%(verdict)s” is not a verdict.") % {"verdict": verdict})
+    kept = Claim.objects.select_for_update().get(pk=claim.pk)
+    said = {language: straight(text).strip() for language, text in texts.items()}
+    last = kept.corrections.filter(made_at=kept.decided_at)
+    if kept.verdict == verdict and dict(last.values_list("language", "text")) == said:
+        return kept
     now = clock.now()
     Claim.objects.filter(pk=claim.pk).update(verdict=verdict, decided_by=by, decided_at=now)
     Correction.objects.bulk_create(
-        Correction(claim=claim, language=language, text=straight(text).strip(), made_at=now, made_by=by)
-        for language, text in texts.items()
+        Correction(claim=claim, language=language, text=text, made_at=now, made_by=by)
+        for language, text in said.items()
     )
     claim.refresh_from_db()
     record(claim, "factcheck.correct", by=by, verdict=verdict)
