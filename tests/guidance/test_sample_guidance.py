@@ -39,4 +39,4 @@ def test_its_head_dates_and_duties_are_read() -> None:
 
 
 def test_it_says_at_its_foot_that_it_is_a_sample() -> None:
-    assert read_file(TARGET).text.splitlines()[-1].startswith("Văn bản minh hoạ của bản trình diễn")
+    assert read_file(TARGET).text.splitlines()[-1].startswith("Văn bản minh họa của bản trình diễn")

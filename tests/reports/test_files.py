@@ -27,7 +27,7 @@ from tests.reports import factories as make
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_day")]
 ATTACK = '=HYPERLINK("http://example.org";"x")'
 CELL_MARGIN = 1.9  # millimetres at either side of a cell, as Word has it
-LABEL = "dữ liệu minh hoạ"
+LABEL = "dữ liệu minh họa"
 
 
 @pytest.fixture

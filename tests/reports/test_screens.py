@@ -240,10 +240,10 @@ def test_a_review_waits_for_those_who_may_decide_it(campaign: Any) -> None:
 def test_sample_data_are_labelled_on_every_screen(campaign: Any) -> None:
     item = make.plan(campaign, 1, "article", "residents", "vi")
     for name in ("reports_coverage", "reports_items", "reports_report"):
-        assert "dữ liệu minh hoạ" not in screen(campaign, name).text_content()
+        assert "dữ liệu minh họa" not in screen(campaign, name).text_content()
     make.measure(item, sample=True)
     for name in ("reports_coverage", "reports_items", "reports_report"):
-        assert "dữ liệu minh hoạ" in screen(campaign, name).text_content()
+        assert "dữ liệu minh họa" in screen(campaign, name).text_content()
 
 
 def test_the_report_leads_from_each_figure_to_its_items(campaign: Any) -> None:

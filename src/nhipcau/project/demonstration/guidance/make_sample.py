@@ -64,7 +64,7 @@ def _page(document: Any) -> None:
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = Pt(6)
     properties = document.core_properties
-    properties.author, properties.title = "Nhịp Cầu", "Hướng dẫn tuyên truyền (văn bản minh hoạ)"
+    properties.author, properties.title = "Nhịp Cầu", "Hướng dẫn tuyên truyền (văn bản minh họa)"
     properties.created = properties.modified = WRITTEN
     properties.language = "vi-VN"
 
