@@ -118,6 +118,44 @@ def test_a_story_is_translated_by_keyboard_alone(enter: Enter) -> None:
     assert conflicts == []
 
 
+def test_the_source_is_copied_with_its_marks_and_what_was_typed_comes_back(enter: Enter) -> None:
+    by, translation = prepared()
+    page = enter(by)
+    page.goto(reverse("translation_edit", args=[translation.pk]))
+    row = page.locator(".sg").nth(1)
+    field = row.locator("textarea[name=text]")
+    field.click()
+    page.keyboard.type("Half a sentence")
+    page.keyboard.press("Alt+Digit0")
+    expect(field).to_have_value(re.compile(re.escape("[[st-people:2024]]")))
+    page.keyboard.press("Control+z")
+    expect(field).to_have_value("Half a sentence")
+    row.get_by_role("button", name="Chép câu gốc").click()
+    page.keyboard.press("Control+Enter")
+    expect(row).to_have_attribute("data-state", "done")
+
+
+def test_words_that_could_not_be_saved_say_so_where_they_stand(enter: Enter) -> None:
+    by, translation = prepared()
+    page = enter(by)
+    page.goto(reverse("translation_edit", args=[translation.pk]))
+    row = page.locator(".sg").first
+    row.locator("textarea[name=text]").click()
+    page.keyboard.type("Vietnamese people in Japan")
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(row.get_by_role("alert")).to_contain_text("mất kết nối")
+    page.context.set_offline(False)
+    kept = page.context.cookies()
+    page.context.clear_cookies()
+    page.keyboard.press("Control+Enter")
+    expect(row.get_by_role("alert")).to_contain_text("đăng nhập lại")
+    page.context.add_cookies(kept)  # type: ignore[arg-type]  # what the browser gave is what it takes
+    page.keyboard.press("Control+Enter")
+    expect(row).to_have_attribute("data-state", "done")
+    expect(row.get_by_role("alert")).to_have_count(0)
+
+
 def test_on_a_telephone_source_and_translation_stand_one_above_the_other(enter: Enter) -> None:
     by, translation = prepared()
     page = enter(by, width=360)

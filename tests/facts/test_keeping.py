@@ -209,6 +209,22 @@ def test_what_enter_takes_first_is_no_mere_claim() -> None:
     assert [one["key"] for one in answer["facts"]] == ["doc-ky", "ev-xem", "cl-noi"]
 
 
+@pytest.mark.parametrize("asked", ["hoi an", "Hội An", "hội a", "ホイアン", "hoi an 2023"])
+def test_what_is_called_so_stands_before_what_mentions_it(asked: str) -> None:
+    called = {
+        "ev-hoian": ("Giao lưu Hội An 2023", "ホイアン交流 2023", "Hoi An exchange 2023"),
+        "ev-tem": ("Bộ tem kỷ niệm", "記念切手", "Stamps"),
+        "ev-quan": ("Hội quán An Nam", "会館", "Assembly hall"),
+    }
+    for key, names in called.items():
+        words = worded(name=names)
+        if key != "ev-hoian":
+            words |= worded(story=("Hội đồng bàn về an toàn ở Hội An, 2023.", "ホイアン 2023", "Hoi An 2023"))
+        kept(FactRecord(key, "event", "high", date="2023-08", citations=(BOOK,), words=words))
+    answer: Any = sign_in("editor").get(f"{reverse('fact_choose')}?q={asked}").json()  # type: ignore[attr-defined]  # the test client's answer reads JSON
+    assert answer["facts"][0]["key"] == "ev-hoian"
+
+
 def test_the_chooser_shows_what_each_field_stands_for() -> None:
     kept(*FACTS, FactRecord("pl-x", "place", "low", citations=(BOOK,), words=worded(name=("X", "X", "X"))))
     answer: Any = sign_in("editor").get(f"{reverse('fact_choose')}?key=doc-paris&key=st-people").json()  # type: ignore[attr-defined]  # the test client's answer reads JSON

@@ -289,6 +289,16 @@ def test_the_editor_has_one_way_on() -> None:
     assert _as("translator").get(reverse("publishing_desk")).status_code == 200
 
 
+def test_who_passed_a_live_page_stands_on_its_screen() -> None:
+    page = _live()
+    shown = BeautifulSoup(_as("editor").get(_screen(page)).content, "lxml")
+    steps = shown.select("[aria-labelledby=steps] tbody tr")
+    told = " ".join(" ".join(row.get_text(" ").split()) for row in steps)
+    assert "đã duyệt" in told
+    assert str(people()["reviewer"].get_full_name() or "reviewer") in told
+    assert "chưa đến" not in told
+
+
 def test_what_waits_is_on_the_first_screen_and_a_step_that_nobody_can_take_says_so() -> None:
     """Of a story that answers no plan item too."""
     known = people()

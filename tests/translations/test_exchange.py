@@ -93,6 +93,31 @@ def test_new_words_are_taken_and_what_is_fuzzy_stays_to_be_looked_at() -> None:
     assert Standing.objects.get(translation=translation).done == 1
 
 
+@pytest.mark.parametrize("ending", sorted(FORMATS))
+def test_what_somebody_wrote_since_a_file_was_fetched_is_not_undone(ending: str) -> None:
+    translation, by = opened()
+    one = segment(translation, "Hai đại sứ")
+    save_segment(translation, one.key, "The two ambassadors", seen=one.seen, by=by)
+    fetched = receive(f"x.{ending}", write(translation, ending))[0].parcel
+    assert fetched is not None
+    one = segment(translation, "Hai đại sứ")
+    save_segment(translation, one.key, "Two ambassadors", seen=one.seen, by=person("editor"))
+    assert take_file(fetched, by=by).changed == 0
+    assert segment(translation, "Hai đại sứ").text == "Two ambassadors"
+    changed = tuple(
+        replace(unit, target="Both ambassadors") if unit.source == "Hai đại sứ" else unit
+        for unit in fetched.units
+    )
+    assert "“Two ambassadors”" in refused(replace(fetched, units=changed), by)
+    # what one wrote oneself since, with the same file, is one's own to write over
+    one = segment(translation, "Hai đại sứ")
+    save_segment(translation, one.key, "The ambassadors", seen=one.seen, by=by)
+    assert take_file(replace(fetched, units=changed), by=by).changed == 1
+    # a file whose program dropped the print is taken as it stands
+    bare = tuple(replace(unit, before="") for unit in fetched.units)
+    assert take_file(replace(fetched, units=bare), by=by).changed == 1
+
+
 def test_a_file_of_another_page_or_language_is_refused() -> None:
     translation, by = opened()
     (other,) = send_to_translation(

@@ -239,7 +239,7 @@ def test_an_xliff_file_keeps_to_its_standard() -> None:
     assert len({unit.get("id") for unit in units}) == len(units) == len(segments_of(translation))
     for unit in units:
         assert [child.tag for child in unit] == [f"{NS}source", f"{NS}target", f"{NS}note"]
-        assert set(unit.attrib) == {"id", "resname", xliff.PRESERVE}
+        assert set(unit.attrib) == {"id", "resname", "extradata", xliff.PRESERVE}
         assert unit[1].get("state") in STATES_1_2
     assert set(xliff.STATES.values()) | xliff.SETTLED <= STATES_1_2
 

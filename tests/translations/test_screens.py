@@ -127,7 +127,7 @@ def test_a_language_added_later_shows_as_missing_everywhere() -> None:
 def test_side_by_side_shows_source_marks_as_values_and_what_waits() -> None:
     client, _by, translation = opened()
     body = client.get(reverse("translation_edit", args=[translation.pk])).content.decode()
-    assert '<span class="fact" title="[[st-people:2024]]">634,361</span>' in body
+    assert '<span class="fact" title="[[st-people:2024]]">634.361</span>' in body
     assert "Họ ký <b>ở Paris</b>" in body
     assert "0</b> trong" in body
     assert body.count("data-segment>") == 7

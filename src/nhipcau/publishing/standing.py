@@ -286,11 +286,17 @@ class StepStanding:
 
 
 def steps_of(page: Any, state: WorkflowState | None, steps: list[Any]) -> list[StepStanding]:
-    """Each step that the page has to pass, with the newest answer to it at this revision."""
+    """Each step that the page has to pass, with the newest answer to it at this revision.
+
+    Once every step is passed no state is current: who answered stands with the approval of the revision.
+    """
     from nhipcau.people.models import Role
 
     names = dict(Role.choices)
     answers: dict[int, TaskState] = {}
+    if state is None:
+        approved = Approval.objects.of_page(page).standing().filter(revision=page.latest_revision_id)
+        state = next((one.workflow_state for one in approved.select_related("workflow_state")), None)
     if state is not None:
         for row in state.task_states.select_related("finished_by").order_by("started_at", "pk"):
             answers[row.task_id] = row

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import Translation
 
 from nhipcau.translations.adapters import po, xliff
-from nhipcau.translations.ports import BadFile, Parcel, Unit
+from nhipcau.translations.ports import BadFile, Parcel, Unit, print_of
 from nhipcau.translations.segments import Segment, segments_of
 
 FORMATS: dict[str, ModuleType] = {"po": po, "xlf": xliff}
@@ -45,7 +45,15 @@ def parcel_of(translation: Translation, label: Callable[[Segment], str] = lambda
         target_language=translation.target_locale.language_code,
         title=translation.source.object_repr,
         units=tuple(
-            Unit(unit_key(one), one.source, one.text, one.path, label(one), one.state)
+            Unit(
+                unit_key(one),
+                one.source,
+                one.text,
+                one.path,
+                label(one),
+                one.state,
+                before=print_of(one.text),
+            )
             for one in segments_of(translation)
         ),
     )

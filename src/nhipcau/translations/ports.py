@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from nhipcau.kit.files import sha256
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -19,6 +21,8 @@ class Unit:
     state: str = "missing"
     row: int = 0
     """Where it stands in the file, counted from one."""
+    before: str = ""
+    """The print of what it said when the file was fetched; empty in a file whose program dropped it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class Parcel:
 def plain(text: str) -> str:
     """A text without what programs change on its way: kinds of white space, forms of letters, controls."""
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
+def print_of(text: str) -> str:
+    """By what words are known again that a program wrapped or composed otherwise."""
+    return sha256(plain(text).encode())[:16]
 
 
 class MachineFailed(Exception):

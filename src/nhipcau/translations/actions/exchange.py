@@ -21,7 +21,7 @@ from nhipcau.translations.actions.drafting import write_draft
 from nhipcau.translations.exchange import unit_key
 from nhipcau.translations.marks import wrong_with
 from nhipcau.translations.models import Stale
-from nhipcau.translations.ports import Parcel, Unit, plain
+from nhipcau.translations.ports import Parcel, Unit, plain, print_of
 from nhipcau.translations.segments import Key, Segment, segments_of
 
 OPEN = frozenset({"missing", "machine", "stale"})
@@ -41,14 +41,15 @@ def take_file(parcel: Parcel, *, by: User, only: Translation | None = None) -> T
     """Take a file's words over, in one transaction, or refuse it with every row that is wrong.
 
     Refused: a file of another page than `only`, a row whose source reads otherwise by now, a row that
-    loses or adds a mark or breaks a tag, two rows that say one segment differently. An empty row, one
-    that isn't there, and a copy of the source that the file calls untranslated leave the segment as it
-    stands. White space and the order of rows are a program's own; words that the file calls unfinished
-    are taken and marked to be looked at.
+    loses or adds a mark or breaks a tag, two rows that say one segment differently, a row changed in the
+    file that somebody else changed here since it was fetched. An empty row, one that isn't there, one
+    that says what it said when it was fetched, and a copy of the source that the file calls untranslated
+    leave the segment as it stands. White space and the order of rows are a program's own; words that the
+    file calls unfinished are taken and marked to be looked at.
     """
     by.require("translations.translate")
     translation = _named(parcel, only)
-    rows = _matched(parcel, segments_of(translation))
+    rows = _matched(parcel, segments_of(translation), by)
     with transaction.atomic():
         new = [(segment, unit) for segment, unit in rows if segment.words is None]
         changed = [
@@ -92,7 +93,7 @@ def _same_language(said: str, ours: str) -> bool:
     return not spoken or spoken == known or spoken.startswith(f"{known}-")
 
 
-def _matched(parcel: Parcel, segments: list[Segment]) -> list[tuple[Segment, Unit]]:
+def _matched(parcel: Parcel, segments: list[Segment], by: User) -> list[tuple[Segment, Unit]]:
     """Each row that has words with its segment. Raises ValidationError with every row that is wrong."""
     by_key = {unit_key(one): one for one in segments}
     by_source: dict[str, list[Segment]] = {}
@@ -106,7 +107,9 @@ def _matched(parcel: Parcel, segments: list[Segment]) -> list[tuple[Segment, Uni
             alone = by_source.get(plain(given.source), [])
             segment = alone[0] if len(alone) == 1 else segment
         unit = replace(given, target=_tidied(given, segment)) if segment else given
-        if told := _wrong(unit, segment):
+        if segment and _left_alone(unit, segment):
+            continue
+        if told := _wrong(unit, segment) or _overtaken(unit, segment, by):
             wrong.append(told)
         elif segment and unit.target:
             _earlier, before = found.setdefault(segment.key, (segment, unit))
@@ -144,6 +147,29 @@ def _wrong(unit: Unit, segment: Segment | None) -> str:
     if problems:
         return _("Row %(row)d (“%(text)s”): %(what)s") % {**where, "what": " ".join(problems)}
     return ""
+
+
+def _left_alone(unit: Unit, segment: Segment) -> bool:
+    """The file says what it said when it was fetched, and the segment reads otherwise by now."""
+    return unit.before == print_of(unit.target) != print_of(segment.text)
+
+
+def _overtaken(unit: Unit, segment: Segment | None, by: User) -> str:
+    """Somebody else wrote the segment after the file was fetched; one's own words one may write over."""
+    if segment is None or segment.words is None or not unit.before or not unit.target:
+        return ""
+    theirs = segment.words.last_translated_by
+    if theirs in (None, by) or unit.before == print_of(segment.text) or not _differs(segment, unit):
+        return ""
+    return _(
+        "Row %(row)d (“%(text)s”): since the file was fetched, %(person)s wrote “%(theirs)s” here."
+        " Write those words in the file, or empty the row to leave them as they stand."
+    ) % {
+        "row": unit.row,
+        "text": unit.source[:60],
+        "person": theirs.get_full_name() or theirs.username,
+        "theirs": segment.text,
+    }
 
 
 def _write(

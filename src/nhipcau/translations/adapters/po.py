@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from nhipcau.translations.ports import BadFile, Parcel, Unit
 
 IDENTITY = "X-NhipCau-Translation"
+BEFORE = "nhipcau-before-"
+"""A reference, which programs keep as the place of a message: the print of what the row said."""
 OPEN = frozenset({"stale", "machine"})
 
 
@@ -32,6 +34,7 @@ def write(parcel: Parcel) -> bytes:
                 msgid=unit.source,
                 msgstr=unit.target,
                 comment=unit.note,
+                occurrences=[(BEFORE + unit.before, "")] if unit.before else [],
                 flags=["fuzzy"] if unit.state in OPEN and unit.target else [],
             )
         )
@@ -70,6 +73,9 @@ def read(data: bytes) -> Parcel:
             target=entry.msgstr,
             state="stale" if "fuzzy" in entry.flags else "done",
             row=entry.linenum or number,
+            before=next(
+                (n.removeprefix(BEFORE) for n, _line in entry.occurrences if n.startswith(BEFORE)), ""
+            ),
         )
         for number, entry in enumerate(catalogue, start=1)
         if not entry.obsolete

@@ -24,6 +24,7 @@ STATES = {
 }
 SETTLED = frozenset({"translated", "signed-off", "final"})
 ORIGINAL = "nhipcau:"
+BEFORE = "nhipcau-before:"
 UNHELD = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
@@ -44,9 +45,7 @@ def write(parcel: Parcel) -> bytes:
     )
     body = etree.SubElement(held, f"{{{NAMESPACE}}}body")
     for unit in parcel.units:
-        row = etree.SubElement(
-            body, f"{{{NAMESPACE}}}trans-unit", {"id": unit.key, "resname": unit.path, PRESERVE: "preserve"}
-        )
+        row = etree.SubElement(body, f"{{{NAMESPACE}}}trans-unit", _named(unit))
         etree.SubElement(row, f"{{{NAMESPACE}}}source").text = _held(unit.source)
         target = etree.SubElement(row, f"{{{NAMESPACE}}}target", state=STATES[unit.state])
         target.text = _held(unit.target)
@@ -54,6 +53,12 @@ def write(parcel: Parcel) -> bytes:
             etree.SubElement(row, f"{{{NAMESPACE}}}note").text = _held(unit.note)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
+
+
+def _named(unit: Unit) -> dict[str, str]:
+    """The attributes of a row; `extradata` is the format's own place for what a program carries along."""
+    carried = {"extradata": BEFORE + unit.before} if unit.before else {}
+    return {"id": unit.key, "resname": unit.path, **carried, PRESERVE: "preserve"}
 
 
 def _told(wrong: Exception) -> str:
@@ -101,6 +106,7 @@ def _unit(row: Any, number: int) -> Unit:
     source, target = row.find(f"{{{NAMESPACE}}}source"), row.find(f"{{{NAMESPACE}}}target")
     if source is None or not row.get("id"):
         raise BadFile(_("Row %(row)d lacks its id or its source.") % {"row": number})
+    extra = row.get("extradata") or ""
     state = target.get("state", "translated") if target is not None else "needs-translation"
     return Unit(
         key=row.get("id"),
@@ -109,4 +115,5 @@ def _unit(row: Any, number: int) -> Unit:
         path=row.get("resname") or "",
         state="done" if state in SETTLED else "stale",
         row=number,
+        before=extra.removeprefix(BEFORE) if extra.startswith(BEFORE) else "",
     )

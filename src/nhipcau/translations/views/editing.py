@@ -54,6 +54,8 @@ class Shown:
     label: str
     source: str
     text: str
+    to_copy: str = ""
+    """The source as its translation would be typed: with its marks, and its tags where it has any."""
     changes: list[places.Change] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -82,8 +84,9 @@ class Desk:
             segment=segment,
             key=unit_key(segment),
             label=self.label(segment.path),
-            source=places.shown(segment.source, self.language, self.ledger),
+            source=places.shown(segment.source, self.source_language, self.ledger),
             text=for_editing(segment.text),
+            to_copy=for_editing(segment.source),
         )
         if segment.stale:
             shown.changes = places.changes(segment.stale.before, segment.source)

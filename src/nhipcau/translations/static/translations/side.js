@@ -23,26 +23,38 @@
     row.classList.remove(row.dataset.state);
     row.dataset.state = answer.state;
     row.classList.add(answer.state);
+    const here = row.contains(document.activeElement) && document.activeElement;
+    const reasons = [...row.querySelectorAll("[data-told] textarea")].filter((box) => box.value);
     row.querySelector("[data-told]").replaceWith(fragment(answer.told));
+    reasons.forEach((box) => reopen(row, box)); // a reason half written stays
     document.querySelector("[data-progress]").replaceWith(fragment(answer.progress));
     const onward = document.querySelector("[data-onward]");
     onward.replaceChildren(...(answer.onward.trim() ? [fragment(answer.onward)] : []));
     if (answer.state === "done") row.querySelector("button[value=accept]")?.remove();
+    if (here && !here.isConnected) (here.id && document.getElementById(here.id) || field(row)).focus();
   };
 
-  const conflict = (row, answer) => {
+  const reopen = (row, before) => {
+    const box = row.querySelector(`[data-told] textarea[name="${CSS.escape(before.name)}"]`);
+    if (!box || before.closest("details").dataset.sent) return;
+    box.value = before.value;
+    box.closest("details").open = true;
+  };
+
+  // What kept the words from being saved, above them: `theirs` where somebody was faster.
+  const refuse = (row, wrong, theirs) => {
     row.querySelector(".wrong")?.remove();
     const box = document.createElement("div");
     box.className = "wrong";
     box.setAttribute("role", "alert");
-    const told = document.createElement("p");
-    told.textContent = answer.wrong;
-    const theirs = document.createElement("p");
-    theirs.textContent = answer.theirs;
-    theirs.lang = field(row).lang;
-    box.append(told, theirs);
-    row.querySelector("input[name=seen]").value = answer.seen;
+    for (const text of theirs === undefined ? [wrong] : [wrong, theirs]) {
+      const told = document.createElement("p");
+      told.textContent = text;
+      box.append(told);
+    }
+    if (theirs !== undefined) box.lastElementChild.lang = field(row).lang;
     field(row).before(box);
+    say("");
   };
 
   const send = async (row, verb) => {
@@ -51,21 +63,24 @@
     const data = new FormData(form);
     data.set("verb", verb);
     data.set("text", text);
+    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie); // another since a signing in elsewhere
+    if (token) data.set("csrfmiddlewaretoken", token[1]);
     say(list.dataset.saving);
     try {
       const response = await fetch(form.action, {
         method: "POST", body: data, headers: { "X-Requested-With": "fetch" }, credentials: "same-origin",
       });
+      if (!response.headers.get("content-type")?.startsWith("application/json")) { refuse(row, list.dataset.refused); return false; }
       const answer = await response.json();
-      if (response.status === 409) { conflict(row, answer); say(answer.wrong); return false; }
-      if (!response.ok) { say(answer.wrong); return false; }
+      if (answer.seen && !response.ok) row.querySelector("input[name=seen]").value = answer.seen;
+      if (!response.ok) { refuse(row, answer.wrong, answer.theirs); return false; }
       row.querySelector(".wrong")?.remove();
       saved.set(row, text);
       settle(row, answer);
       say(answer.said);
       return true;
     } catch {
-      say(list.dataset.lost);
+      refuse(row, list.dataset.lost);
       return false;
     }
   };
@@ -93,16 +108,26 @@
   };
 
   const arm = (row) => {
+    row.querySelectorAll("[data-copy]").forEach((button) => {
+      button.hidden = false;
+      button.onclick = () => put(row, button.dataset.copy);
+    });
     row.querySelectorAll("[data-take]").forEach((button) => {
       button.hidden = false;
       button.onclick = () => take(row, button);
     });
   };
 
-  const take = (row, button) => {
-    field(row).value = button.closest(".memory").querySelector("[data-suggestion]").textContent;
-    field(row).dispatchEvent(new Event("input", { bubbles: true }));
-    field(row).focus();
+  const take = (row, button) => put(row, button.closest(".memory").querySelector("[data-suggestion]").textContent);
+
+  // In place of the words, as if typed: Ctrl Z brings back what stood there.
+  const put = (row, text) => {
+    const box = field(row);
+    box.focus();
+    box.select();
+    if (document.execCommand("insertText", false, text)) return;
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   // The next that `wants` from here on, round the end; where none is left, the way onward.
@@ -145,6 +170,7 @@
     const form = event.target.closest("form[data-segment]");
     if (!form) return;
     event.preventDefault();
+    event.submitter?.closest("details")?.setAttribute("data-sent", "");
     save(form.closest(".sg"), event.submitter?.value || "save");
   });
   list.addEventListener("click", (event) => {
@@ -196,9 +222,10 @@
     } else if (event.altKey && !event.ctrlKey && ["KeyN", "KeyP"].includes(event.code)) {
       event.preventDefault();
       go(at, event.code === "KeyN" ? 1 : -1);
-    } else if (event.altKey && !event.ctrlKey && /^Digit[1-3]$/.test(event.code) && row) {
-      const button = row.querySelectorAll("[data-take]")[Number(event.code.slice(-1)) - 1];
-      if (button) { event.preventDefault(); take(row, button); }
+    } else if (event.altKey && !event.ctrlKey && /^Digit[0-3]$/.test(event.code) && row) {
+      const number = Number(event.code.slice(-1));
+      const button = number ? row.querySelectorAll("[data-take]")[number - 1] : row.querySelector("[data-copy]");
+      if (button) { event.preventDefault(); button.click(); }
     }
   }, true);
   window.addEventListener("beforeunload", (event) => { if (rows.some((row) => field(row) && changed(row))) event.preventDefault(); });
