@@ -63,17 +63,19 @@ def _order(page: Page, forms: Sequence[str]) -> list[Product]:
     language = page.locale.language_code
     rows = Product.objects.filter(page=page, form__in=forms)
     here = {"revision_id": page.live_revision_id, "parts": parts}
-    held = set(rows.filter(**here).values_list("form", "format"))
+    of_now = rows.filter(**here)
+    held = set(of_now.values_list("form", "format"))
     new = [
         Product(page_id=page.pk, language=language, form=form, format=output.format, **here)
         for form in forms
         for output in OUTPUTS[form]
         if (form, output.format) not in held
     ]
-    if new:
+    if new or of_now.filter(superseded=True).exists():  # a story withdrawn and restored: as it was before
         stale = rows.exclude(**here)
         stale.filter(state=Product.State.DUE).delete()
         stale.update(superseded=True)
+        of_now.update(superseded=False)
     return Product.objects.bulk_create(new)
 
 
@@ -110,11 +112,8 @@ def order_stale_again() -> int:
     )
     for model in (StoryPage, ThemePage):
         for page in model.objects.filter(pk__in=pages).select_related("locale"):
-            forms = (
-                Product.objects.filter(page_id=page.pk, superseded=False)
-                .values_list("form", flat=True)
-                .distinct()
-            )
+            standing = Product.objects.filter(page_id=page.pk, superseded=False)
+            forms = set(standing.values_list("form", flat=True))  # a form stands once for each format
             with transaction.atomic():
                 ordered += len(_order(page, sorted(forms)))
     return ordered
