@@ -12,7 +12,13 @@ from playwright.sync_api import Browser, expect
 from wagtail_localize.models import Translation
 
 from nhipcau.people.models import User
-from nhipcau.translations.actions import keep_term, save_segment, send_to_translation, take_source_changes
+from nhipcau.translations.actions import (
+    keep_term,
+    save_segment,
+    send_to_translation,
+    take_source_changes,
+    write_draft,
+)
 from nhipcau.translations.actions.terms import TermRecord
 from nhipcau.translations.models import Standing
 from nhipcau.translations.segments import segments_of
@@ -154,6 +160,23 @@ def test_words_that_could_not_be_saved_say_so_where_they_stand(enter: Enter) -> 
     page.keyboard.press("Control+Enter")
     expect(row).to_have_attribute("data-state", "done")
     expect(row.get_by_role("alert")).to_have_count(0)
+
+
+def test_after_the_last_that_waits_comes_what_disagrees(enter: Enter) -> None:
+    by, translation = prepared()
+    for one in segments_of(translation):
+        said = one.source if "[[" in one.source or "<" in one.source else "Words of one kind"
+        save_segment(translation, one.key, said, seen=one.seen, by=by)
+    one = segment(translation, "Họ ký")
+    save_segment(translation, one.key, "They signed <b>there</b> on 12 September 1973.", seen=one.seen, by=by)
+    write_draft(translation, by=by)
+    page = enter(by)
+    page.goto(reverse("translation_edit", args=[translation.pk]))
+    expect(page.locator(".sg:not([data-state=done])")).to_have_count(0)
+    expect(page.locator("[data-onward] a")).to_have_count(0)
+    page.locator(".sg").last.locator("textarea[name=text]").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".sg").nth(3).locator("textarea[name=text]")).to_be_focused()
 
 
 def test_on_a_telephone_source_and_translation_stand_one_above_the_other(enter: Enter) -> None:

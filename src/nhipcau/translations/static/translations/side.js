@@ -139,10 +139,12 @@
     }
     return null;
   };
+  // Where every segment is translated and yet there is no way onward, one of them disagrees with its source.
   const go = (from, step) => {
-    const row = next(from, step, waiting);
+    const onward = document.querySelector("[data-onward] a");
+    const row = next(from, step, waiting) || (!onward && next(from, step, (one) => one.querySelector("[data-differs]")));
     if (row) field(row).focus();
-    else document.querySelector("[data-onward] a")?.focus();
+    else onward?.focus();
   };
   // Single keys walk over the segments themselves, since in a field they are letters.
   const walk = (from, step, wants) => {
