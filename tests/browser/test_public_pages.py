@@ -141,6 +141,16 @@ def test_the_keyboard_skips_to_the_content_and_sees_where_it_is(page: Page, site
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+def test_the_keyboard_skips_the_line_of_years(page: Page, site: str) -> None:
+    page.goto(f"{site}/vi/timeline/")
+    skip = page.locator("main a.skip")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#entries').contains(document.activeElement)")
+
+
 def test_a_finger_finds_the_places_beside_the_map(browser: Browser, site: str) -> None:
     context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
     page = context.new_page()

@@ -55,6 +55,9 @@ class Box:
             and other.top < self.bottom + gap
         )
 
+    def lowered(self, by: float) -> Box:
+        return Box(self.left, self.top + by, self.right, self.bottom + by)
+
 
 @dataclass
 class Pen:

@@ -178,9 +178,14 @@ def _drawn(arcs: list[_Arc]) -> list[_Point]:
 def _crossed(box: Box, drawn: list[_Point]) -> int:
     """How much of the arcs runs through a box or along its edge."""
     top, bottom = box.top, box.bottom
+    return len([y for _, y in _over(box, drawn) if top < y < bottom])
+
+
+def _over(box: Box, drawn: list[_Point]) -> list[_Point]:
+    """What of the arcs stands above, in or below a box, wherever it is moved up or down."""
     first = bisect_right(drawn, (box.left - 3, math.inf))
     last = bisect_left(drawn, (box.right + 3, -math.inf))
-    return len([y for _, y in drawn[first:last] if top < y < bottom])
+    return drawn[first:last]
 
 
 def _sampled(path: _Arc) -> list[_Point]:
@@ -262,10 +267,12 @@ def _laid(stops: list[_Stop], drawn: list[_Point], pen: Pen, width: float) -> li
         found: list[tuple[float, int, _Stair]] = []
         for order, part in enumerate((room, room * 0.7, room * 0.45)):
             names = _names(stop.places, pen, max(part, 40.0))
+            highest = _stack_box(pen, stop.x + 11 * side, y, names, anchor)
+            heights = sorted(height for _, height in _over(highest, drawn))
             for down in range(16):
                 at = y + down * _STEP
-                box = _stack_box(pen, stop.x + 11 * side, at, names, anchor)
-                crossed = _crossed(box, drawn)
+                box = highest.lowered(down * _STEP)
+                crossed = bisect_left(heights, box.bottom) - bisect_right(heights, box.top)
                 found.append((100 * crossed + box.bottom, order, _Stair(stop, side, at, names, box)))
                 if not crossed:
                     break
