@@ -22,22 +22,36 @@ KILLED_AFTER = """
 import os, sys, django
 django.setup()
 from nhipcau.publicsite import bake, files
-left, write = int(sys.argv[1]), files._write
+bake.MANY = int(sys.argv[3])
+os.process_cpu_count = lambda: 2
+left, write, main = int(sys.argv[1]), files._write, os.getpid()
 def counted(path, content):
     global left
     write(path, content)
     left -= 1
-    if left == 0:
-        os.kill(os.getpid(), 9)
+    if left == 0 and (sys.argv[2] == "itself" or os.getpid() != main):
+        os.kill(main if sys.argv[2] == "itself" else os.getpid(), 9)
 files._write = counted
 bake.bake()
 """
+ALONE, SPLIT = 1_000, 8
 
 
 def call(office: Organisation, name: str) -> None:
     """Every page names the office that speaks, so every page changes."""
     office.name = name
     office.save()
+
+
+def bake_and_kill(whom: str, after: int, many: int) -> subprocess.CompletedProcess[bytes]:
+    """Returns when no process is left of it."""
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "nhipcau.project.settings",
+    }
+    command = [sys.executable, "-c", KILLED_AFTER, str(after), whom, str(many)]
+    return subprocess.run(command, env=env, check=False, capture_output=True, timeout=300)
 
 
 def contents(public: Path) -> dict[str, bytes]:
@@ -62,15 +76,9 @@ def test_killed_anywhere_it_leaves_whole_files_and_the_next_bake_repairs(committ
     name = office.name
     bake()
     whole = contents(public)
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "DJANGO_SETTINGS_MODULE": "nhipcau.project.settings",
-    }
-    for after in (1, 2, 40):
+    for after, many in ((1, ALONE), (2, ALONE), (40, ALONE), (10, SPLIT), (30, SPLIT)):
         call(office, "Văn phòng khác")
-        command = [sys.executable, "-c", KILLED_AFTER, str(after)]
-        killed = subprocess.run(command, env=env, check=False, capture_output=True)
+        killed = bake_and_kill("itself", after, many)
         assert killed.returncode == -9, killed.stderr
         assert unfinished(manifest)
         pages = [p for p in public.rglob("*.html") if not p.name.startswith(".")]
@@ -84,3 +92,18 @@ def test_killed_anywhere_it_leaves_whole_files_and_the_next_bake_repairs(committ
         bake()
     stand, anew = contents(public), contents(fresh / "public")
     assert not {name for name in stand.keys() | anew.keys() if stand.get(name) != anew.get(name)}
+
+
+@pytest.mark.slow
+def test_where_a_process_that_was_split_off_is_killed_its_pages_are_made_all_the_same(
+    committed_db: Path,
+) -> None:
+    lay_database(build_site)
+    lay_folders(committed_db)
+    made = bake_and_kill("one split off", 5, SPLIT)
+    assert made.returncode == 0, made.stderr
+    assert not unfinished(committed_db / "bake.sqlite")
+    fresh = committed_db / "fresh"
+    with override_settings(**lay_folders(fresh)):
+        bake()
+    assert contents(committed_db / "public") == contents(fresh / "public")

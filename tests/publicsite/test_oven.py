@@ -22,11 +22,11 @@ SPLIT = """
 import multiprocessing, os, django
 django.setup()
 from nhipcau.publicsite import bake, oven
-oven.MANY, oven.TOGETHER = 8, 3
+bake.MANY, oven.TOGETHER = 8, 3
 os.process_cpu_count = lambda: 2
 fork = multiprocessing.get_context("fork")
-split = set()
-multiprocessing.get_context = lambda kind: split.add(kind) or fork
+split = []
+multiprocessing.get_context = lambda kind: split.append(kind) or fork
 bake.bake()
 print(*["split" for kind in split])
 """

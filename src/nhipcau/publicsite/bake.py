@@ -31,11 +31,12 @@ from nhipcau.publicsite.feeds import entries_among, entries_in_feeds
 from nhipcau.publicsite.files import Folder, alone
 from nhipcau.publicsite.gone import gone_map
 from nhipcau.publicsite.index import Index
+from nhipcau.publicsite.kept import held_address
 from nhipcau.publicsite.larder import parts_among
 from nhipcau.publicsite.left import MAP
-from nhipcau.publicsite.manifest import Manifest, Problem, held_address
+from nhipcau.publicsite.manifest import Manifest, Problem
 from nhipcau.publicsite.naming import Naming
-from nhipcau.publicsite.oven import Outcome, Oven
+from nhipcau.publicsite.oven import MANY, Outcome, Oven
 from nhipcau.publicsite.plan import Leaf, Plan, Rank, leaf_of, software_digest, surroundings
 from nhipcau.publicsite.searching.entries import key_of
 from nhipcau.publicsite.searching.index import SearchIndex
@@ -139,12 +140,13 @@ class _Baking:
         gone = known.keys() - plan.files - self._kept_back()
         if due or gone:
             self.manifest.begin(due, gone)
+        apart = len(due) >= MANY and self.manifest.settle()
         stood = self.manifest.own_files_of(due | gone) | self.manifest.beside()
         self._put_beside()
         self.folder.unchanged += len(plan) - len(due)
         self.wanted = len(plan)
         self.done = len(plan) - len(due)
-        plan = self._bake(plan, due, {file for file, made in known.items() if made})
+        plan = self._bake(plan, due, {file for file, made in known.items() if made}, apart=apart)
         gone |= known.keys() - plan.files - self._kept_back()
         changed = bool(due or gone) or changes.any()
         self._forget(gone)
@@ -163,11 +165,11 @@ class _Baking:
         """
         public: Path = settings.NHIPCAU_PUBLIC
         failed = [p for p in self.manifest.problems() if p.page and not (public / p.file).exists()]
-        for lists in (False, True):
+        for lists in (False, True) if failed else ():
             lines = self.snapshot.index.lines
             asked = [leaf_of(self.snapshot, p.page) for p in failed if p.page in lines]
-            oven = Oven(self.snapshot, self.styles)
             tried = [leaf for leaf in asked if (leaf.rank is Rank.LIST) is lists]
+            oven = Oven(self.snapshot, Plan(self.snapshot), self.styles)
             self.left_out |= {leaf.page for leaf in tried if oven.fails(leaf)}
             if tried:  # also where all can be made: it answered before changed pages were read
                 self.snapshot = self._snapshot(self.left_out)
@@ -203,20 +205,20 @@ class _Baking:
 
     # Making
 
-    def _bake(self, plan: Plan, due: set[str], standing: Set[str]) -> Plan:
+    def _bake(self, plan: Plan, due: set[str], standing: Set[str], *, apart: bool) -> Plan:
         """Pages that don't stand yet before all that may name them. Returns the plan of what can stand."""
-        while new := [plan[f] for f in due if f not in standing and plan[f].rank <= Rank.PAGE]:
-            made = self._make(new)
-            due -= made
-            failed = {plan[f].page for f in due & {leaf.file for leaf in new}} - {0}
-            due -= {leaf.file for leaf in new if not leaf.page}
+        with Oven(self.snapshot, plan, self.styles, apart=apart) as oven:
+            new = {file for file in due if file not in standing and plan[file].rank <= Rank.PAGE}
+            due -= self._make(oven, [plan[file] for file in new])
+            failed = {plan[file].page for file in due & new} - {0}
+            due -= {file for file in new if not plan[file].page}
             if not failed:
-                break
-            plan, again = self._without(failed)
-            due = (due | again) & plan.files
-        for rank in Rank:
-            self._make([plan[file] for file in due if plan[file].rank == rank])
-        return plan
+                for rank in Rank:
+                    self._make(oven, [leaf for file in due if (leaf := plan[file]).rank == rank])
+                return plan
+        plan, again = self._without(failed)
+        # Parts that were just dropped still stand in the file, where another process would read them.
+        return self._bake(plan, (due | again) & plan.files, standing, apart=False)
 
     def _without(self, failed: set[int]) -> tuple[Plan, set[str]]:
         """The plan without pages that can't be made, and what has to be made again for that."""
@@ -229,11 +231,11 @@ class _Baking:
         self.manifest.drop_parts(parts_among(again))
         return Plan(self.snapshot), again
 
-    def _make(self, leaves: list[Leaf]) -> set[str]:
+    def _make(self, oven: Oven, leaves: list[Leaf]) -> set[str]:
         """Bake these and keep what became of them. Returns the files of those that were made."""
         of = {leaf.file: leaf for leaf in leaves}
         made = set()
-        for batch in Oven(self.snapshot, self.styles).bake(sorted(leaves, key=lambda leaf: leaf.file)):
+        for batch in oven.bake(sorted(of)):
             for outcome in batch.outcomes:
                 self._keep(of[outcome.file], outcome)
                 if not outcome.problem:

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nhipcau.kit.dates import PartialDate
-from nhipcau.publicsite.manifest import kept_styles
+from nhipcau.publicsite.kept import kept_styles
 from nhipcau.publicsite.markup import heading
 from nhipcau.publicsite.styles import FACES_HERE, SEARCH, SHEETS, asset
 

@@ -53,9 +53,9 @@ class Larder:
         made, self._made = self._made, {}
         return made
 
-    def go_apart(self) -> None:
-        """In a process of its own: what the last bake kept can't be read there, and is made."""
-        self._database = None
+    def go_apart(self, database: sqlite3.Connection) -> None:
+        """In a process that was split off, which may not use the connection of the other."""
+        self._database = database
 
     def _make(self, name: str, make: Callable[[], Any]) -> Part:
         with self._recorder.hearing() as asked:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -25,7 +24,7 @@ from nhipcau.publicsite.larder import MARK, Part
 from nhipcau.publicsite.searching import index as searching
 
 FORMAT: Final = 6
-_BUSY_SECONDS: Final = 20.0
+BUSY_SECONDS: Final = 20.0
 _SCHEMA: Final = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE leaf (
@@ -121,6 +120,12 @@ class Manifest:
             )
             self.database.executemany("UPDATE leaf SET begun = 1 WHERE file = ?", ((f,) for f in removed))
             self.tell("unfinished", "1")
+
+    def settle(self) -> bool:
+        """Bring all rows into the file itself, where processes that are split off read them: until the next
+        commit, the file isn't written to. False while somebody else still reads what stood there before."""
+        busy, *_frames = self.database.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        return not busy
 
     def keep(self, file: str, record: Record, asked: Iterable[Question]) -> None:
         """A leaf was made, and this was asked for it."""
@@ -332,52 +337,8 @@ def path() -> Path:
     return folder / "bake.sqlite"
 
 
-def read_only() -> sqlite3.Connection | None:
-    """The rows as the last bake left them, for those who don't bake; None where there was none."""
-    with suppress(sqlite3.Error):
-        found = sqlite3.connect(f"{path().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-        if found.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
-            return found
-        found.close()
-    return None
-
-
-def kept_styles(language: str) -> tuple[str, ...]:
-    """The addresses of the style sheets that the last bake gave the pages of a language."""
-    found = read_only()
-    if found is None:
-        return ()
-    with closing(found):
-        row = found.execute("SELECT value FROM about WHERE name = ?", (f"sheets-{language}",)).fetchone()
-    return tuple(row[0].split()) if row else ()
-
-
-def held_address(page_id: int, revision_id: int) -> tuple[str, str] | None:
-    """File and address of a page of which this revision was baked, and of which nothing is begun."""
-    found = read_only()
-    if found is None:
-        return None
-    with closing(found):
-        row = found.execute(
-            "SELECT file, address FROM leaf WHERE page = ? AND revision = ? AND NOT begun",
-            (page_id, revision_id),
-        ).fetchone()
-    return (row[0], row[1]) if row else None
-
-
-def problems(pages: Iterable[int] | None = None) -> tuple[Problem, ...]:
-    """What the last bake could not make; of some pages only, where they are given."""
-    found = read_only()
-    if found is None:
-        return ()
-    with closing(found):
-        rows = [Problem(*row) for row in found.execute("SELECT * FROM problem ORDER BY file")]
-    wanted = None if pages is None else set(pages)
-    return tuple(one for one in rows if wanted is None or one.page in wanted)
-
-
 def _opened(file: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(file, timeout=_BUSY_SECONDS)
+    database = sqlite3.connect(file, timeout=BUSY_SECONDS)
     try:
         known = database.execute("PRAGMA user_version").fetchone()[0] == FORMAT
     except sqlite3.DatabaseError:  # not a database: what it was to hold is made anew
@@ -386,7 +347,7 @@ def _opened(file: Path) -> sqlite3.Connection:
         database.close()
         for name in ("", "-wal", "-shm"):
             file.with_name(file.name + name).unlink(missing_ok=True)
-        database = sqlite3.connect(file, timeout=_BUSY_SECONDS)
+        database = sqlite3.connect(file, timeout=BUSY_SECONDS)
         database.execute("PRAGMA journal_mode = WAL")
         database.executescript(_SCHEMA)
     database.execute("PRAGMA synchronous = NORMAL")

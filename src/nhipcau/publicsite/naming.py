@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -50,21 +49,9 @@ class Naming:
         naming.read_again(list(pks), [])
         return naming
 
-    @cached_property
-    def copied(self) -> sqlite3.Connection:
-        """All of it in memory: a process that is split off may not use the connection of the other,
-        which may be in the middle of writing."""
-        copy = sqlite3.connect(":memory:")
-        copy.executescript(SCHEMA)
-        with copy:
-            for table in ("centred", "named"):
-                rows = self._database.execute(f"SELECT * FROM {table}")  # noqa: S608  # a name of ours
-                copy.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608  # a name of ours
-        return copy
-
-    def go_apart(self) -> None:
-        """In a process of its own: read from the copy, which has to be there."""
-        self._database = self.__dict__["copied"]
+    def go_apart(self, database: sqlite3.Connection) -> None:
+        """In a process that was split off, which may not use the connection of the other."""
+        self._database = database
 
     def read_again(self, changed: list[int], gone: list[int]) -> set[str]:
         """Read pages that changed; forget those that are gone. Returns the facts that any of them named
@@ -72,7 +59,6 @@ class Naming:
         if not changed and not gone:
             return set()
         self._few.clear()
-        self.__dict__.pop("copied", None)
         touched = self._named_by([*gone, *changed])
         with self._database:
             self._forget([*gone, *changed])

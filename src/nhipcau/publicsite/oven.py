@@ -6,7 +6,9 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,10 +18,11 @@ from django.db import connection, connections
 from nhipcau.kit import collecting
 from nhipcau.publicsite.asking import Question
 from nhipcau.publicsite.files import Folder
+from nhipcau.publicsite.kept import unchanging
 from nhipcau.publicsite.larder import Part
 from nhipcau.publicsite.manifest import Record
 from nhipcau.publicsite.pictures import put_files
-from nhipcau.publicsite.plan import Leaf
+from nhipcau.publicsite.plan import Leaf, Plan
 from nhipcau.publicsite.rendering import render
 from nhipcau.publicsite.searching.entries import Row, entry_of, row_of
 from nhipcau.publicsite.searching.facets import facets_of
@@ -30,12 +33,11 @@ from nhipcau.stories.compose import Uncomposable
 
 TOGETHER: Final = 60
 """How many pages are held in memory at once, so that they are read and their faces cut in one go."""
-FEW: Final = 12
-"""Nor fewer: so that no process is at work for long when the others have ended."""
-MANY: Final = 240
+FEW: Final = 4
+"""Nor fewer: each batch is read from the database by itself."""
+MANY: Final = 32
 """From how many leaves on it pays to start other processes."""
-STILL_MANY: Final = 48
-"""The same, in a bake that had to before."""
+MOST_PROCESSES: Final = 8
 
 
 @dataclass(frozen=True)
@@ -71,43 +73,75 @@ class _Made:
 
 
 class Oven:
-    def __init__(self, snapshot: Snapshot, styles: Styles) -> None:
-        self._snapshot = snapshot
-        self._styles = styles
+    """Use it as a context: its processes, where it has any, begin with the first leaves and end with it.
 
-    def bake(self, leaves: Sequence[Leaf]) -> Iterator[Batch]:
-        """Make and write them all. Between batches the caller may keep what was done."""
-        processes = min(os.process_cpu_count() if hasattr(os, "process_cpu_count") else _processors(), 8)
-        naming = self._snapshot.naming
-        enough = STILL_MANY if "copied" in vars(naming) else MANY
-        alone = len(leaves) < enough or processes < 2 or not _may_fork()
-        size = TOGETHER if alone else min(TOGETHER, max(FEW, len(leaves) // (4 * processes)))
-        batches = [leaves[start : start + size] for start in range(0, len(leaves), size)]
-        if alone:
-            yield from map(self._batch, batches)
-            return
+    `apart` says that there may be processes: what the baker keeps stands in the file (`Manifest.settle`).
+    """
+
+    def __init__(self, snapshot: Snapshot, plan: Plan, styles: Styles, *, apart: bool = False) -> None:
+        self._snapshot = snapshot
+        self._plan = plan
+        self._styles = styles
+        self._processes = min(_processors(), MOST_PROCESSES)
+        self._apart = apart and self._processes > 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._lifeline = (-1, -1)
+        """A pipe of which only this process keeps the end to write: it closes when this process ends."""
+
+    def __enter__(self) -> Oven:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
         global _at_work
-        connections.close_all()  # no connection is shared between processes
-        assert naming.copied  # noqa: S101  # nor this one
-        _at_work = lambda number: self._batch(batches[number])  # noqa: E731  # inherited, not sent
-        gc.freeze()  # nor is memory copied because a collection marks what all of them share
-        try:
-            with multiprocessing.get_context("fork").Pool(processes, self._go_apart) as pool:
-                yield from pool.imap_unordered(_work, range(len(batches)))
-        finally:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool, _at_work = None, None
+            for end in self._lifeline:
+                os.close(end)
             gc.unfreeze()
-            _at_work = None
+
+    def bake(self, files: Sequence[str]) -> Iterator[Batch]:
+        """Make and write these. Between batches the caller may keep what was done."""
+        pool = self._split() if len(files) > 1 else None
+        most = TOGETHER if pool is None else min(TOGETHER, max(FEW, len(files) // (4 * self._processes)))
+        batches = [files[start : start + most] for start in range(0, len(files), most)]
+        yield from self._together(pool, batches) if pool else map(self.batch, batches)
+
+    def _together(self, pool: ProcessPoolExecutor, batches: Sequence[Sequence[str]]) -> Iterator[Batch]:
+        futures = {pool.submit(_work, files): files for files in batches}
+        for future in as_completed(futures):
+            try:
+                batch = future.result()
+            except BrokenProcessPool:  # one was killed, for its memory perhaps: what is left is made here
+                self._apart = False
+                batch = self.batch(futures[future])
+            yield batch
+
+    def _split(self) -> ProcessPoolExecutor | None:
+        global _at_work
+        if self._pool is None and self._apart and _may_fork():
+            connections.close_all()  # no connection is shared between processes
+            _at_work = self  # inherited, not sent
+            gc.freeze()  # nor is memory copied because a collection marks what all of them share
+            self._lifeline = os.pipe()
+            fork = multiprocessing.get_context("fork")
+            self._pool = ProcessPoolExecutor(self._processes, fork, self._go_apart)
+        return self._pool if self._apart else None
 
     def _go_apart(self) -> None:
-        self._snapshot.go_apart()
+        reading, writing = self._lifeline
+        os.close(writing)
+        threading.Thread(target=_end_with, args=(reading,), daemon=True).start()
+        self._snapshot.go_apart(unchanging())
         collecting.as_usual()
 
     def fails(self, leaf: Leaf) -> bool:
         """Whether it can't be made now. Nothing is written."""
         return isinstance(self._make(leaf), Outcome)
 
-    def _batch(self, leaves: Sequence[Leaf]) -> Batch:
+    def batch(self, files: Sequence[str]) -> Batch:
         folder = Folder(settings.NHIPCAU_PUBLIC)
+        leaves = [self._plan[file] for file in files]
         self._snapshot.fetch(leaf.page for leaf in leaves if leaf.page)
         made = [self._make(leaf) for leaf in leaves]
         outcomes = [one if isinstance(one, Outcome) else self._write(folder, one) for one in made]
@@ -169,16 +203,23 @@ class Oven:
         return Outcome(leaf.file, made.asked, record, entry=made.entry)
 
 
-_at_work: Callable[[int], Batch] | None = None
+_at_work: Oven | None = None
 
 
-def _work(number: int) -> Batch:
+def _end_with(lifeline: int) -> None:
+    """End this process as soon as the one it was split off from has, however that ended: it would wait for
+    work for ever, and nobody could bake, for it has inherited the lock."""
+    os.read(lifeline, 1)
+    os._exit(1)
+
+
+def _work(files: Sequence[str]) -> Batch:
     assert _at_work is not None  # noqa: S101  # set before the processes begin
-    return _at_work(number)
+    return _at_work.batch(files)
 
 
 def _processors() -> int:
-    return len(os.sched_getaffinity(0))
+    return os.process_cpu_count() if hasattr(os, "process_cpu_count") else len(os.sched_getaffinity(0))
 
 
 def _may_fork() -> bool:

@@ -23,7 +23,7 @@ from nhipcau.publicsite.contents import (
     stories,
 )
 from nhipcau.publicsite.frame import frame
-from nhipcau.publicsite.manifest import read_only
+from nhipcau.publicsite.kept import read_only
 from nhipcau.publicsite.naming import Naming
 from nhipcau.publicsite.sheet import Sheet
 from nhipcau.publicsite.snapshot import Snapshot

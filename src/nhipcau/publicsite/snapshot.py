@@ -96,10 +96,10 @@ class Snapshot:
         naming = naming or Naming.of_all(index.lines)
         return cls(index=index, upstream=Upstream.load(), naming=naming, showing=showing)
 
-    def go_apart(self) -> None:
-        """In a process that was split off: no connection to a database may be shared."""
-        self.naming.go_apart()
-        self.larder.go_apart()
+    def go_apart(self, database: sqlite3.Connection) -> None:
+        """In a process that was split off: what the baker keeps is read by a connection of its own."""
+        self.naming.go_apart(database)
+        self.larder.go_apart(database)
 
     # Pages
 

@@ -12,7 +12,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from nhipcau.people.desk import person
-from nhipcau.publicsite.manifest import Problem, problems
+from nhipcau.publicsite.kept import problems
+from nhipcau.publicsite.manifest import Problem
 
 SHOWN = 8
 
