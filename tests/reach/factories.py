@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from nhipcau.assignments.models import Assignment, Response
 from nhipcau.campaigns.models import Audience, Campaign, Form, PlanItem, Theme
+from nhipcau.channels.models import Delivery
 from nhipcau.people.models import User
 from nhipcau.reach.models import Measure
 from tests.people.factories import OrganisationFactory, UserFactory
@@ -18,20 +19,26 @@ from tests.people.factories import OrganisationFactory, UserFactory
 DAY = dt.date(2026, 9, 21)
 
 
-def a_plan_item(state: str = "confirmed") -> PlanItem:
+def a_plan_item(state: str = "confirmed", **fields: Any) -> PlanItem:
     number = Theme.objects.count() + 1
     campaign, _ = Campaign.objects.get_or_create(slug="viet-nhat", defaults={"title": "Việt Nam – Nhật Bản"})
     return PlanItem.objects.create(
         campaign=campaign,
-        theme=Theme.objects.create(campaign=campaign, ordinal=number, title="Lịch sử", text="Lịch sử"),
+        theme=fields.get("theme")
+        or Theme.objects.create(campaign=campaign, ordinal=number, title="Lịch sử", text="Lịch sử"),
         form=Form.objects.get_or_create(
             campaign=campaign, value="loudspeaker", label="loa", defaults={"lead_days": 7}
         )[0],
         audience=Audience.objects.get_or_create(campaign=campaign, value="residents", label="nhân dân")[0],
-        language="vi",
+        language=fields.get("language", "vi"),
         state=state,
         decided_by=UserFactory(),
     )
+
+
+def an_item_of(delivery: Delivery, **fields: Any) -> PlanItem:
+    """A plan item of the theme of what was delivered."""
+    return a_plan_item(theme=delivery.page.specific.theme, **fields)
 
 
 class ResponseFactory(factory.django.DjangoModelFactory):

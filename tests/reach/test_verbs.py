@@ -8,11 +8,13 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
+from nhipcau.campaigns.models import Audience, PlanItem
+from nhipcau.reach import actions
 from nhipcau.reach.actions import correct_measure, measure_from_response, remove_measure, work_once
 from nhipcau.reach.models import Measure
 from tests.channels.factories import DeliveryFactory
 from tests.people.factories import UserFactory
-from tests.reach.factories import DAY, ResponseFactory, a_measure, a_plan_item
+from tests.reach.factories import DAY, ResponseFactory, a_measure, a_plan_item, an_item_of
 
 pytestmark = [pytest.mark.django_db]
 
@@ -51,8 +53,59 @@ def test_another_number_in_its_place_is_refused_with_the_one_that_stands() -> No
 
 def test_a_number_may_belong_to_a_delivery_and_be_zero() -> None:
     lead, delivered = UserFactory(role="lead"), DeliveryFactory(state="delivered")
-    measure = a_measure(by=lead, delivery=delivered, value=0)
+    measure = a_measure(by=lead, plan_item=an_item_of(delivered), delivery=delivered, value=0)
     assert (measure.delivery, measure.value) == (delivered, 0)
+
+
+@pytest.mark.parametrize("fault", ["another theme", "another language", "a story of other items"])
+def test_a_delivery_of_another_plan_item_is_refused_at_its_field(fault: str) -> None:
+    delivered = DeliveryFactory(state="delivered")
+    item = an_item_of(delivered, language="ja" if fault == "another language" else "vi")
+    if fault == "another theme":
+        item = a_plan_item()
+    if fault == "a story of other items":
+        delivered.page.specific.plan_items.through.objects.create(
+            storypage_id=delivered.page_id, planitem_id=a_plan_item().pk
+        )
+    with pytest.raises(ValidationError) as refused:
+        a_measure(by=UserFactory(role="lead"), plan_item=item, delivery=delivered)
+    assert delivered.page.title in refused.value.message_dict["delivery"][0]
+    assert not Measure.objects.exists()
+
+
+def test_a_delivery_counts_once_for_the_items_that_its_story_answers() -> None:
+    lead, delivered = UserFactory(role="lead"), DeliveryFactory(state="delivered")
+    first = a_measure(by=lead, plan_item=an_item_of(delivered), delivery=delivered)
+    audience, _ = Audience.objects.get_or_create(campaign=first.plan_item.campaign, value="youth", label="x")
+    other = PlanItem.objects.create(
+        **{name: getattr(first.plan_item, name) for name in ("campaign", "theme", "form", "language")},
+        audience=audience,
+        state="confirmed",
+        decided_by=lead,
+    )
+    with pytest.raises(ValidationError) as refused:
+        a_measure(by=lead, plan_item=other, delivery=delivered)
+    assert "4.213" in refused.value.message_dict["value"][0]
+    assert Measure.objects.get() == first
+
+
+@pytest.mark.parametrize("verb", ["enter", "correct"])
+def test_of_two_at_once_the_second_is_told(verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each looked before the other had saved: the constraint decides, in words."""
+    lead = UserFactory(role="lead")
+    first = a_measure(by=lead)
+    late = a_measure(by=lead, plan_item=first.plan_item, value=7, source="Đếm lại")
+    looks = iter([None])
+    asked = actions._other
+    monkeypatch.setattr(actions, "_other", lambda measure: next(looks, asked(measure)))
+    verbs = {
+        "enter": lambda: a_measure(by=lead, plan_item=first.plan_item, value=9),
+        "correct": lambda: put_right(late, source=first.source),
+    }
+    with pytest.raises(ValidationError) as refused:
+        verbs[verb]()
+    assert "4.213" in refused.value.message_dict["value"][0]
+    assert set(Measure.objects.values_list("value", flat=True)) == {4213, 7}
 
 
 @pytest.mark.parametrize("state", ["planned", "attempting", "failed", "unknown", "needs_human"])
@@ -177,7 +230,7 @@ def test_who_saw_another_number_corrects_nothing() -> None:
 
 def test_a_number_moves_to_the_delivery_it_is_of_but_not_beside_another_of_the_same() -> None:
     lead, delivered = UserFactory(role="lead"), DeliveryFactory(state="delivered")
-    measure = a_measure(by=lead)
+    measure = a_measure(by=lead, plan_item=an_item_of(delivered))
     assert put_right(measure, delivery=delivered).delivery == delivered
     other = a_measure(by=lead, plan_item=measure.plan_item, value=7)
     with pytest.raises(ValidationError) as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -13,6 +14,7 @@ from nhipcau.assignments.models import Assignment, Response
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.channels.models import Attempt, Delivery
 from nhipcau.guidance.models import Passage
+from nhipcau.kit.templatetags import desk
 from nhipcau.kit.templatetags.desk import LOOKS, SHAPES, figure, look_of
 from nhipcau.products.models import Product
 from nhipcau.publishing.models import Release
@@ -105,3 +107,10 @@ def test_the_sprite_holds_every_shape_once() -> None:
 )
 def test_a_sentence_put_together_is_stopped_as_its_language_stops(language: str, said: str) -> None:
     assert shown("a{% comma %}b{% semicolon %}c{% stop %}", language) == said
+
+
+@pytest.mark.parametrize(("language", "code"), [("vi", "ND3"), ("ja", "T3"), ("en", "T3")])
+def test_a_theme_is_called_alike_on_screens_and_in_files(language: str, code: str) -> None:
+    assert shown("{{ 3|theme_code }}", language) == code
+    source = Path(desk.__file__).parents[2]
+    assert [one.name for one in source.rglob("*.html") if "ND{{" in one.read_text(encoding="utf-8")] == []

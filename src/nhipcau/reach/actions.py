@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.assignments.models import Response
@@ -17,6 +17,7 @@ from nhipcau.kit.templatetags.desk import figure
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.reach.models import Measure
+from nhipcau.stories.models import StoryPage
 
 LARGEST = 10**15  # more than any count of people or things: beyond it a finger slipped
 
@@ -43,27 +44,27 @@ def enter_measure(
     source, method = source.strip(), method.strip()
     _check_item(plan_item, delivery)
     _check(metric=metric, value=value, source=source, method=method, date=date, confidence=confidence)
-    measure, created = Measure.objects.get_or_create(
+    measure = Measure(
         plan_item=plan_item,
         delivery=delivery,
-        response=None,
         metric=metric,
-        date=date,
+        value=value,
         source=source,
-        defaults={
-            "value": value,
-            "method": method,
-            "confidence": confidence,
-            "sample": sample,
-            "entered_by": by,
-            "entered_at": clock.now(),
-        },
+        method=method,
+        date=date,
+        confidence=confidence,
+        sample=sample,
+        entered_by=by,
+        entered_at=clock.now(),
     )
-    if not created and measure.value != value:
-        raise ValidationError({"value": _taken(measure)})
-    if created:
+    other = _other(measure)
+    if other is None and _saved(measure):
         record(measure, "reach.enter", by=by, metric=metric, value=value)
-    return measure
+        return measure
+    other = other or _other(measure)  # two at once: the constraint has decided which came first
+    if other is None or (other.value, other.plan_item_id) != (value, plan_item.pk):
+        raise _taken(other)
+    return other
 
 
 @transaction.atomic
@@ -94,8 +95,8 @@ def correct_measure(*, measure: Measure, instead_of: int, reason: str, by: User,
         return kept
     for name, value in given.items():
         setattr(kept, name, value)
-    _check_alone(kept)
-    kept.save(update_fields=[*before])
+    if (other := _other(kept)) or not _saved(kept, update_fields=[*before]):
+        raise _taken(other or _other(kept))
     after = {name: given[name] for name in before}
     record(kept, "reach.correct", by=by, before=_plain(before), after=_plain(after), reason=reason.strip())
     return kept
@@ -129,27 +130,36 @@ def _check_reason(reason: str) -> None:
         raise ValidationError({"reason": _("Say why: the reason is kept beside what stood before.")})
 
 
-def _check_alone(measure: Measure) -> None:
-    """Refuses what the same item, day and source already have another row for."""
+def _other(measure: Measure) -> Measure | None:
+    """Another row that stands where this one would: the constraints of the table, asked beforehand."""
     if measure.response_id:
-        return
-    same = Measure.objects.filter(
-        plan_item=measure.plan_item_id,
-        delivery=measure.delivery_id,
-        response=None,
-        metric=measure.metric,
-        date=measure.date,
-        source=measure.source,
-    )
-    if other := same.exclude(pk=measure.pk).first():
-        raise ValidationError({"value": _taken(other)})
+        return None
+    same = Measure.objects.filter(metric=measure.metric, date=measure.date, source=measure.source)
+    if measure.delivery_id:
+        same = same.filter(delivery=measure.delivery_id)
+    else:
+        same = same.filter(plan_item=measure.plan_item_id, delivery=None, response=None)
+    return same.exclude(pk=measure.pk).select_related("plan_item").first()
 
 
-def _taken(measure: Measure) -> str:
-    return _(
+def _saved(measure: Measure, **how: Any) -> bool:
+    """Save it; not where a row of somebody else has taken its place in this very moment."""
+    try:
+        with transaction.atomic():
+            measure.save(**how)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _taken(other: Measure | None) -> ValidationError:
+    if other is None:  # in its place a moment ago, and gone again
+        return ValidationError(_("Somebody else is changing this number. Look at it before you change it."))
+    said = _(
         "%(kept)s was entered already for this item, day and source. Correct that one, or, if both are right,"
         " name the sources apart."
-    ) % {"kept": figure(measure.value)}
+    )
+    return ValidationError({"value": said % {"kept": figure(other.value)}})
 
 
 @transaction.atomic
@@ -206,8 +216,33 @@ def _take(response: Response, *, number: int, by: User) -> Measure:
 def _check_item(plan_item: PlanItem, delivery: Delivery | None) -> None:
     if plan_item.state != PlanItem.State.CONFIRMED:
         raise ValidationError({"plan_item": _("Only an item of a confirmed plan is measured.")})
-    if delivery is not None and delivery.state != Delivery.State.DELIVERED:
+    if delivery is None:
+        return
+    if delivery.state != Delivery.State.DELIVERED:
         raise ValidationError({"delivery": _("This hasn't been delivered; there is nothing to count yet.")})
+    if not _answers(delivery, plan_item):
+        said = _(
+            "This is a delivery of “%(page)s”, which answers another plan item. Choose that item, or no"
+            " delivery."
+        )
+        raise ValidationError({"delivery": said % {"page": delivery.page.title}})
+
+
+def _answers(delivery: Delivery, item: PlanItem) -> bool:
+    """Whether what was delivered is something that this item asks for, in its language.
+
+    A story answers the items it is linked to, and in its other languages the items of the same theme, form
+    and audience. A page that is linked to none answers for its theme; one without a theme, for any item.
+    """
+    if delivery.language != item.language:
+        return False
+    pages = StoryPage.objects.filter(translation_key=delivery.page.translation_key)
+    linked = PlanItem.objects.filter(pk__in=pages.values("plan_items"))
+    if linked.exists():
+        same = {"theme": item.theme_id, "form": item.form_id, "audience": item.audience_id}
+        return linked.filter(**same).exists()
+    theme = getattr(delivery.page.specific, "theme_id", None)
+    return theme is None or theme == item.theme_id
 
 
 def _check(*, metric: str, value: int, source: str, method: str, date: dt.date, confidence: str) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +14,7 @@ from nhipcau.campaigns.models import PlanItem
 from nhipcau.channels.models import Delivery
 from nhipcau.kit import clock
 from nhipcau.kit.counts import CountField
-from nhipcau.kit.templatetags.desk import language_word
+from nhipcau.kit.templatetags.desk import language_word, theme_code
 from nhipcau.reach.models import Measure
 
 LISTED = 200
@@ -41,7 +40,7 @@ class PlanItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generi
     iterator = _ByCampaign
 
     def label_from_instance(self, obj: PlanItem) -> str:
-        theme = _now("T%(number)d") % {"number": obj.theme.ordinal}
+        theme = theme_code(obj.theme.ordinal)
         return f"{theme} · {obj.form} · {obj.audience} · {language_word(obj.language)}"
 
 

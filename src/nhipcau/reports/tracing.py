@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import Channel, Delivery
-from nhipcau.kit.templatetags.desk import figure, language_word, look_of, written_short
+from nhipcau.kit.templatetags.desk import figure, language_word, look_of, theme_code, written_short
 from nhipcau.products.models import Product
 from nhipcau.reach.models import Measure
 from nhipcau.reports import links
@@ -34,7 +34,7 @@ def iso(day: dt.date | dt.datetime | None) -> str:
 
 def title_of(item: Item) -> str:
     plan = item.plan
-    theme = _("T%(number)d") % {"number": plan.theme.ordinal}
+    theme = theme_code(plan.theme.ordinal)
     return f"{plan.form} · {theme} · {plan.audience} · {language_word(plan.language)}"
 
 

@@ -15,7 +15,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from nhipcau.assignments.models import Assignment, AssignmentChange, Response
 from nhipcau.channels.models import Delivery
-from nhipcau.kit.templatetags.desk import figure, written_short
+from nhipcau.kit.templatetags.desk import figure, theme_code, written_short
 from nhipcau.people.models import User
 from nhipcau.products.models import Product
 from nhipcau.publishing.models import Step
@@ -69,7 +69,7 @@ def things(waiting: list[Waiting]) -> int:
 
 def named(item: Item) -> str:
     """A plan item in a few words: `Bài viết · ND2 · ja`."""
-    return f"{item.plan.form} · {_('T%(number)d') % {'number': item.plan.theme.ordinal}}"
+    return f"{item.plan.form} · {theme_code(item.plan.theme.ordinal)}"
 
 
 def _reviews(user: User, coverage: Coverage) -> Iterator[Waiting]:

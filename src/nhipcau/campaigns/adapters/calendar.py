@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, vRecur
 
 from nhipcau.campaigns.adapters.workbook import quoted
 from nhipcau.campaigns.ports import Plan, PlanDay, PlanRow
-from nhipcau.kit.templatetags.desk import language_word, look_of
+from nhipcau.kit.templatetags.desk import language_word, look_of, theme_code
 
 PRODUCT = "-//Nhip Cau//Plan//VI"
 UNKNOWN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -81,7 +81,7 @@ def _first(plan: Plan, day: PlanDay) -> dt.date:
 def _deadline(plan: Plan, row: PlanRow, due: dt.date) -> Event:
     theme, form = plan.theme_by_key[row.theme], plan.form_by_key[row.form]
     event = _event(plan, f"item-{row.key}", due, row.changed_at, row.changed_in)
-    code = _("T%(number)d") % {"number": theme.ordinal}
+    code = theme_code(theme.ordinal)
     audience = plan.audience_by_key[row.audience].name
     event.add("summary", f"{_('Due')}: {form.name} · {code} · {audience} · {language_word(row.language)}")
     event.add("status", "CONFIRMED" if row.state == "confirmed" else "TENTATIVE")

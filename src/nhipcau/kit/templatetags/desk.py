@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
 
 from nhipcau.kit.dates import PartialDate
 
@@ -224,6 +225,12 @@ def sample() -> SafeString:
 def language_word(code: str) -> str:
     """`ja` as it stands in a Vietnamese sentence: "tiếng Nhật"."""
     return str(LANGUAGE_WORDS.get(code, code))
+
+
+@register.filter
+def theme_code(number: int) -> str:
+    """What a theme is called for short: `ND3` in Vietnamese, `T3` elsewhere."""
+    return _("T%(number)d") % {"number": number}
 
 
 def _language() -> str:

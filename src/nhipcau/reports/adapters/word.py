@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from docx.enum.text import WD_BREAK
 
-from nhipcau.kit.templatetags.desk import figure, language_word, look_of, written_short
+from nhipcau.kit.templatetags.desk import figure, language_word, look_of, theme_code, written_short
 from nhipcau.kit.word import (
     DOTS,
     Letterhead,
@@ -77,10 +77,6 @@ def _short(iso: str) -> str:
 
 def _sample(text: str, sample: bool) -> str:
     return f"{text} [{pgettext('label', 'sample data')}]" if sample else text
-
-
-def _theme(number: int) -> str:
-    return _("T%(number)d") % {"number": number}
 
 
 def _head(sheet: Sheet, report: Report) -> None:
@@ -242,7 +238,7 @@ def _open(sheet: Sheet, report: Report) -> None:
     sheet.heading(f"2. {capfirst(str(look_of('gap', 'stage').word))}: {len(report.gaps)}", 2)
     for theme, forms in gaps_by_theme(report):
         named = "; ".join(f"{form} ({languages})" for form, languages in forms)
-        sheet.text(f"- {_theme(theme)}: {named}.")
+        sheet.text(f"- {theme_code(theme)}: {named}.")
     if not report.gaps:
         sheet.text(_("Every place that applies has a plan item."))
     sheet.heading(f"3. {capfirst(str(look_of('not_applicable', 'stage').word))}", 2)
@@ -251,7 +247,7 @@ def _open(sheet: Sheet, report: Report) -> None:
 
 
 def _item(row: CoverageRow) -> str:
-    return " · ".join((row.form_name, _theme(row.theme), row.audience_name, language_word(row.language)))
+    return " · ".join((row.form_name, theme_code(row.theme), row.audience_name, language_word(row.language)))
 
 
 def _method(sheet: Sheet, report: Report) -> None:
@@ -271,7 +267,7 @@ def _annex(sheet: Sheet, report: Report) -> None:
         items = [rows for rows in report.items.values() if rows[0].theme == theme.ordinal]
         if not items:
             continue
-        sheet.heading(f"{_theme(theme.ordinal)}. {theme.title}", 2, anchor=f"t{theme.ordinal}")
+        sheet.heading(f"{theme_code(theme.ordinal)}. {theme.title}", 2, anchor=f"t{theme.ordinal}")
         if theme.passage:
             paragraph = sheet.text()
             set_font(paragraph.add_run(f"“{theme.passage.text}” "), 13, italic=True)
