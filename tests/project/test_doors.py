@@ -125,6 +125,9 @@ DOORS: dict[str, Door] = {
     "amendment": Door("assignments.view_assignment", {"pk": "amendment"}),
     "change_settle": Door("assignments.assign", {"pk": "change"}, {}),
     "assignment_detail": Door("assignments.view_assignment", {"pk": "assignment"}),
+    "letter_order": Door("assignments.assign", {}, {"assignment": "assignment", "what": "=link"}),
+    "letter_again": Door("assignments.assign", {"pk": "letter"}, {}),
+    "letter_drop": Door("assignments.assign", {"pk": "letter"}, {}),
     "response_approve": Door("assignments.review_response", {"pk": "response"}, {}),
     "response_return": Door("assignments.review_response", {"pk": "response"}, {"reason": "=Sai số"}),
     "response_photo": Door("assignments.view_assignment", {"pk": "response"}),
@@ -167,6 +170,10 @@ DOORS: dict[str, Door] = {
     "guidance_data": Door("guidance.view_guidance", {"pk": "guidance"}),
     "guidance_file": Door("guidance.view_guidance", {"pk": "guidance"}),
     "organisation_list": Door("people.view_organisation"),
+    "organisation_new": Door("people.add_organisation"),
+    "organisation": Door("people.change_organisation", {"pk": "organisation"}),
+    "organisation_close": Door("people.change_organisation", {"pk": "organisation"}, {"reason": "=Sáp nhập"}),
+    "organisation_undo": Door("people.change_organisation", {"pk": "organisation"}, {"change": "=1"}),
 }
 
 

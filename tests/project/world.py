@@ -10,8 +10,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail_localize.models import Translation
 
-from nhipcau.assignments.actions import apply_amendment, respond, signed_link
-from nhipcau.assignments.models import Assignment, AssignmentChange, Response
+from nhipcau.assignments.actions import apply_amendment, order_letters, respond, signed_link
+from nhipcau.assignments.models import Assignment, AssignmentChange, Letter, Response
 from nhipcau.campaigns.models import Amendment
 from nhipcau.channels.models import Delivery
 from nhipcau.factcheck.models import Claim
@@ -53,6 +53,7 @@ def lay_world() -> None:
     later = assignment.due + dt.timedelta(days=9)
     apply_amendment(amendment=make_amendment(assignment, due=later, by=by), by=by)
     make_amendment(assignment, due=later + dt.timedelta(days=3), by=by)
+    order_letters(assignments=[assignment], what="link", by=by)
     respond(assignment=assignment, key=uuid.uuid4(), done_on=clock.today(), text="Đã làm", by=by)
     enter_measure(
         plan_item=assignment.plan_item,
@@ -84,9 +85,11 @@ def names() -> dict[str, Any]:
         "guidance": campaign.guidance_id,
         "passage": Passage.objects.filter(guidance=campaign.guidance_id)[0].pk,
         "item": assignment.plan_item_id,
+        "organisation": assignment.organisation_id,
         "assignment": assignment.pk,
         "change": AssignmentChange.objects.get().pk,
         "amendment": Amendment.objects.get(state=Amendment.State.DRAFTED).pk,
+        "letter": Letter.objects.get().pk,
         "response": Response.objects.get().pk,
         "account": "tai-khoan",
         "delivery": Delivery.objects.get().pk,

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils import translation
 from lxml import html
 
-from nhipcau.assignments.models import Assignment, Response
+from nhipcau.assignments.models import Assignment, Letter, Response
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.channels.models import Attempt, Delivery
 from nhipcau.guidance.models import Passage
@@ -27,6 +27,7 @@ KINDS = {
     "campaign": Campaign.State,
     "assignment": Assignment.State,
     "response": Response.State,
+    "letter": Letter.State,
     "release": Release.State,
     "product": Product.State,
     "delivery": Delivery.State,

@@ -24,5 +24,8 @@ class AssignmentsConfig(RoomConfig):
         "assignments.apply_amendment": (_("Apply an amendment"), _("Amendment applied to assignments")),
         "assignments.agree_change": (_("Agree to a change"), _("Change of an assignment agreed")),
         "assignments.refuse_change": (_("Refuse a change"), _("Change of an assignment refused")),
+        "assignments.order_letter": (_("Order a letter"), _("Letter to an organisation ordered")),
+        "assignments.send_letter_again": (_("Send a letter again"), _("Letter ordered again")),
+        "assignments.drop_letter": (_("Take a letter back"), _("Letter taken back before it left")),
         "assignments.settle_refusal": (_("Settle a refused change"), _("Refused change settled")),
     }

@@ -1,4 +1,4 @@
-"""Assignment (a plan item given to an organisation), what was changed in it, and Response (what it did)."""
+"""Assignment (a plan item given to an organisation), what changed in it, Response (what it did), Letter."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.campaigns.models import AmendmentStep, PlanItem
 from nhipcau.people.models import Organisation, User
@@ -234,3 +235,86 @@ class Response(models.Model):
     def stands(self) -> bool:
         """The same as `standing()` of one."""
         return self.state in (self.State.RECEIVED, self.State.APPROVED)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def due(self, today: dt.date) -> LetterQuerySet:
+        return self.filter(state=Letter.State.DUE, day__lte=today)
+
+    def unsure(self, now: dt.datetime) -> LetterQuerySet:
+        """Whoever sent it was killed at it: it may have left, and may not."""
+        return self.filter(state=Letter.State.SENDING, begun_at__lt=now - Letter.LONGEST)
+
+    def not_sent(self, now: dt.datetime) -> LetterQuerySet:
+        """What a person is to see to."""
+        return self.filter(state=Letter.State.FAILED) | self.unsure(now)
+
+
+class Letter(models.Model):
+    """One mail to an organisation about what it was given: due → sending → sent | failed; due → dropped.
+
+    A person orders it for a day; a worker writes it then, of what is still owed. What is to be sent is
+    stored before it is: killed in between, it is never sent a second time unless a person says so.
+    """
+
+    LONGEST = dt.timedelta(minutes=15)
+
+    class Kind(models.TextChoices):
+        LINK = "link", pgettext_lazy("letter", "The link for answering")
+        BEFORE = "before", pgettext_lazy("letter", "Reminder before the day")
+        AFTER = "after", pgettext_lazy("letter", "Reminder after the day")
+
+    class State(models.TextChoices):
+        DUE = "due", pgettext_lazy("letter", "to be sent")
+        SENDING = "sending", pgettext_lazy("letter", "on its way")
+        SENT = "sent", pgettext_lazy("letter", "sent")
+        FAILED = "failed", pgettext_lazy("letter", "could not be sent")
+        DROPPED = "dropped", pgettext_lazy("letter", "not needed any more")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    assignments = models.ManyToManyField(Assignment, through="LetterLine", related_name="letters")
+    kind = models.CharField(max_length=10, choices=Kind)
+    day = models.DateField()
+    """When it is to go out."""
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DUE)
+    address = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    """As it was sent, but for the links: these are made as it leaves, and kept nowhere."""
+    why = models.CharField(max_length=300, blank=True)
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-day", "-pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        default_permissions = ()
+        indexes: ClassVar = [models.Index(fields=["state", "day"], name="letters_due")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} → {self.organisation}"
+
+
+class LetterLine(models.Model):
+    """One assignment that a letter is about. Of one kind it is written about once a day."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="lines")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Letter.Kind)
+    day = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["assignment__due", "assignment_id"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment", "kind", "day"], name="written_once_a_kind_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}: {self.assignment_id}"

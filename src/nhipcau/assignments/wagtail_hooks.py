@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from nhipcau.assignments import forms
-from nhipcau.assignments.views import amendments, desk
+from nhipcau.assignments.views import amendments, desk, letters
 from nhipcau.people.desk import Door
+from nhipcau.people.models import Organisation
 
 
 @hooks.register("register_admin_urls")
@@ -35,6 +38,9 @@ def assignment_addresses() -> list[Any]:
         path(
             "assignments/changes/<int:pk>/settle/", amendments.SettleRefusal.as_view(), name="change_settle"
         ),
+        path("assignments/letters/", letters.OrderLetters.as_view(), name="letter_order"),
+        path("assignments/letters/<int:pk>/again/", letters.SendLetterAgain.as_view(), name="letter_again"),
+        path("assignments/letters/<int:pk>/drop/", letters.DropLetter.as_view(), name="letter_drop"),
         path("assignments/<int:pk>/", desk.AssignmentDetail.as_view(), name="assignment_detail"),
         path(
             "assignments/responses/<int:pk>/approve/", desk.ApproveResponse.as_view(), name="response_approve"
@@ -42,6 +48,11 @@ def assignment_addresses() -> list[Any]:
         path("assignments/responses/<int:pk>/return/", desk.ReturnResponse.as_view(), name="response_return"),
         path("assignments/responses/<int:pk>/photo/", desk.EvidencePhoto.as_view(), name="response_photo"),
     ]
+
+
+@hooks.register("organisation_panels")
+def what_an_organisation_owes(request: HttpRequest, organisation: Organisation) -> SafeString:
+    return letters.organisation_panel(request, organisation)
 
 
 @hooks.register("register_admin_menu_item")

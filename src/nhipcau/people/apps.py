@@ -19,6 +19,12 @@ class PeopleConfig(RoomConfig):
     grants = {"lead": ("add_organisation", "change_organisation", "view_organisation")}
     log_actions = {
         "people.register_organisation": (_("Register an organisation"), _("Organisation registered")),
+        "people.change_organisation": (_("Change an organisation"), _("Organisation changed")),
+        "people.close_organisation": (_("Close an organisation"), _("Organisation closed")),
+        "people.undo_organisation_change": (
+            _("Take back a change of an organisation"),
+            _("Change of an organisation taken back"),
+        ),
         "people.give_role": (_("Give a role"), _("Role given")),
     }
 

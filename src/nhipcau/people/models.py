@@ -68,6 +68,19 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def kept(self) -> dict[str, Any]:
+        """Everything that a person may change of it, in plain values: what the log keeps of a change."""
+        return {
+            "name": self.name,
+            "kind": str(self.kind),
+            "parent": self.parent_id,
+            "names": {one.language: one.name for one in self.names.all()},
+            "matches": list(self.matches),
+            "languages": list(self.languages),
+            "contact": self.contact,
+            "closed": self.closed,
+        }
+
     def named(self, language: str) -> str:
         """Its name in a language; the official one where no other is kept."""
         for name in self.names.all():

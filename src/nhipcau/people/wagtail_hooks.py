@@ -10,7 +10,7 @@ from wagtail import hooks
 from nhipcau.kit.room import RoomConfig
 from nhipcau.people import views
 from nhipcau.people.desk import Door
-from nhipcau.people.forms import name_link_fields
+from nhipcau.people.forms import OrganisationForm, name_link_fields
 from nhipcau.people.viewsets import ask_for_a_name_alone
 
 name_link_fields()
@@ -27,7 +27,17 @@ def log_actions_of_all_rooms(actions: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def people_addresses() -> list[Any]:
-    return [path("organisations/", views.OrganisationList.as_view(), name="organisation_list")]
+    new = views.NewOrganisation.as_view(form_class=OrganisationForm)
+    one = views.OneOrganisation.as_view(form_class=OrganisationForm)
+    return [
+        path("organisations/", views.OrganisationList.as_view(), name="organisation_list"),
+        path("organisations/new/", new, name="organisation_new"),
+        path("organisations/<int:pk>/", one, name="organisation"),
+        path("organisations/<int:pk>/close/", views.CloseOrganisation.as_view(), name="organisation_close"),
+        path(
+            "organisations/<int:pk>/undo/", views.UndoOrganisationChange.as_view(), name="organisation_undo"
+        ),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nhipcau.assignments.actions import post_letters
 from nhipcau.channels.actions import work_once as deliver_due
 from nhipcau.products.actions import make_due, order_stale_again
 from nhipcau.project.waking import marked
@@ -36,7 +37,7 @@ def owner() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}"
 
 
-KINDS = ("publishing", "products", "pages", "deliveries", "measures")
+KINDS = ("publishing", "products", "pages", "deliveries", "measures", "letters")
 
 
 def work_once(only: str | None = None) -> Done:
@@ -57,6 +58,8 @@ def work_once(only: str | None = None) -> Done:
         deliveries = deliver_due(owner=owner())
     if "measures" in wanted:
         measure_due(owner=owner())
+    if "letters" in wanted:
+        post_letters(owner=owner())
     return Done(products, pages, deliveries, published)
 
 

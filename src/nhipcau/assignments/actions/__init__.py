@@ -17,6 +17,8 @@ from nhipcau.assignments.actions.answering import (
 )
 from nhipcau.assignments.actions.changing import agree_change, refuse_change, settle_refusal
 from nhipcau.assignments.actions.giving import assign
+from nhipcau.assignments.actions.posting import address_of, post_letters
+from nhipcau.assignments.actions.writing import Ordered, drop_letter, order_letters, send_letter_again
 
 __all__ = [
     "LINK_DAYS",
@@ -24,16 +26,22 @@ __all__ = [
     "MOST_A_DAY",
     "Applied",
     "LinkHolder",
+    "Ordered",
     "accept",
+    "address_of",
     "agree_change",
     "apply_amendment",
     "approve_response",
     "assign",
     "decline",
+    "drop_letter",
     "open_link",
+    "order_letters",
+    "post_letters",
     "refuse_change",
     "respond",
     "return_response",
+    "send_letter_again",
     "settle_refusal",
     "signed_link",
     "take_back_response",

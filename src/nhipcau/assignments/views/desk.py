@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
-from nhipcau.assignments.actions import approve_response, assign, return_response, signed_link
+from nhipcau.assignments.actions import address_of, approve_response, assign, return_response, signed_link
 from nhipcau.assignments.models import Assignment, AssignmentChange, AssignmentQuerySet, Response, own_only
+from nhipcau.assignments.views.letters import WORDS, letters_about, not_written
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.guidance.kinds import codes_of
 from nhipcau.kit import clock
@@ -39,7 +39,7 @@ from nhipcau.people.models import User
 State = Assignment.State
 ITEMS_A_PAGE = 100
 AMENDABLE = (State.ASSIGNED, State.ACCEPTED, State.ANSWERED)
-STATES = ("open", "late", "answered", "asked", "refused", "declined", "closed", "withdrawn")
+STATES = ("open", "late", "answered", "asked", "refused", "declined", "closed", "withdrawn", "unwritten")
 
 
 def seen_by(user: User) -> AssignmentQuerySet:
@@ -85,6 +85,7 @@ class AssignmentList(Screen):
             "counts": counts,
             "states": segments(self.request, "state", _choices(counts)),
             "today": today,
+            "letter_kinds": WORDS,
             "may_assign": user.has_perm("assignments.assign"),
             "may_answer": user.has_perm("assignments.answer_assignment"),
         }
@@ -107,8 +108,9 @@ def _choices(counts: dict[str, int]) -> list[tuple[str, Any, int]]:
         "declined": gettext_lazy("Declined"),
         "closed": gettext_lazy("Done"),
         "withdrawn": gettext_lazy("Withdrawn"),
+        "unwritten": gettext_lazy("Letter not sent"),
     }
-    rare = ("asked", "refused", "withdrawn")  # shown only where there are some
+    rare = ("asked", "refused", "withdrawn", "unwritten")  # shown only where there are some
     listed = [(value, word, counts[value or "all"]) for value, word in words.items()]
     return [one for one in listed if one[2] or one[0] not in rare]
 
@@ -120,6 +122,8 @@ def _of_state(seen: AssignmentQuerySet, state: str, today: Any) -> AssignmentQue
         return seen.late(today)
     if state in ("asked", "refused"):
         return seen.filter(_changed(ASKED[state]))
+    if state == "unwritten":
+        return seen.filter(not_written()).distinct()
     return seen.filter(state=state) if state else seen
 
 
@@ -144,7 +148,7 @@ def _counts(seen: AssignmentQuerySet, today: Any) -> dict[str, int]:
         asked=Count("pk", filter=_changed(ASKED["asked"])),
         refused=Count("pk", filter=_changed(ASKED["refused"])),
     )
-    return counts
+    return counts | {"unwritten": seen.filter(not_written()).distinct().count()}
 
 
 def _picks(campaign: Campaign, asked: dict[str, int | None], language: str) -> list[Pick]:
@@ -288,13 +292,17 @@ class AssignmentDetail(Screen):
             "today": clock.today(),
             "link": self._link() if user.has_perm("assignments.assign") else "",
             "answer": self._link(own=True) if own and user.has_perm("assignments.answer_assignment") else "",
+            "letters": letters_about(assignment) if user.has_perm("assignments.assign") else [],
+            "letter_kinds": WORDS,
+            "owed": assignment.state in (State.ASSIGNED, State.ACCEPTED),
             "may_approve": user.has_perm("assignments.review_response"),
             "may_amend": user.has_perm("campaigns.draw_up_plan") and assignment.state in AMENDABLE,
         }
 
     def _link(self, *, own: bool = False) -> str:
-        address = reverse("assignments:answer", args=[signed_link(self.assignment)])
-        return address if own else f"{settings.WAGTAILADMIN_BASE_URL}{address}"
+        if own:
+            return reverse("assignments:answer", args=[signed_link(self.assignment)])
+        return address_of(self.assignment)
 
 
 class _OfResponse(Verb):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from nhipcau.campaigns.actions.changing import Fields, lock, standing_as, write
@@ -18,7 +17,7 @@ from nhipcau.campaigns.planning.matching import Body, Candidate, Names, plain
 from nhipcau.campaigns.planning.matching_duties import Asked, Maker, asked_by, least_loaded
 from nhipcau.guidance.models import Passage
 from nhipcau.kit import clock
-from nhipcau.people.actions import record, register_organisation
+from nhipcau.people.actions import free_code, record, register_organisation
 from nhipcau.people.models import Organisation, User
 
 State = NamedBody.State
@@ -134,19 +133,10 @@ def create_organisation_for(
             )
     matches = [body.name] if plain(body.name) != plain(name) else []
     made = register_organisation(
-        code=_free_code(name), name=name, kind=kind, parent=parent, matches=matches, by=by
+        code=free_code(name), name=name, kind=kind, parent=parent, matches=matches, by=by
     )
     match_body(body=body, organisations=[made], by=by)
     return made
-
-
-def _free_code(name: str) -> str:
-    base = slugify(name.replace("đ", "d").replace("Đ", "D"))[:70].strip("-") or "don-vi"
-    code, n = base, 1
-    while Organisation.objects.filter(code=code).exists():
-        n += 1
-        code = f"{base}-{n}"
-    return code
 
 
 @transaction.atomic

@@ -107,6 +107,13 @@ LOOKS: dict[str, dict[str, Look]] = {
         "returned": Look("warn", "pen", pgettext_lazy("response", "sent back")),
         "withdrawn": Look("plain", "cross", pgettext_lazy("response", "taken back")),
     },
+    "letter": {
+        "due": Look("info", "clock", pgettext_lazy("letter", "to be sent")),
+        "sending": Look("info", "plane", pgettext_lazy("letter", "on its way")),
+        "sent": Look("good", "check", pgettext_lazy("letter", "sent")),
+        "failed": Look("bad", "cross", pgettext_lazy("letter", "could not be sent")),
+        "dropped": Look("plain", "dash", pgettext_lazy("letter", "not needed any more")),
+    },
     "page": {
         "draft": Look("plain dashed", "pen", pgettext_lazy("page", "draft")),
         "in_review": Look("ask", "person", pgettext_lazy("page", "in review")),

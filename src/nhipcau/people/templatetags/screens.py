@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from wagtail.log_actions import registry as logs
 
 from nhipcau.people.desk import short_date
 
@@ -21,6 +22,12 @@ def iso_short(text: str) -> str:
 def person_name(user: Any) -> str:
     """A person's full name; the name they sign in with where there is none."""
     return str(user.get_full_name() or user) if user else ""
+
+
+@register.filter
+def action_word(action: str) -> str:
+    """What was done, as the log names it."""
+    return str(logs.get_action_label(action))
 
 
 @register.filter
