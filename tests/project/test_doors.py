@@ -73,6 +73,8 @@ DOORS: dict[str, Door] = {
     "reports_file": Door("channels.view_delivery", {"pk": "campaign", "kind": "=json"}),
     "measure_list": Door("reach.view_measure"),
     "measure_new": Door("reach.enter_measure"),
+    "measure_import": Door("reach.enter_measure"),
+    "measure_table": Door("reach.enter_measure", {"pk": "campaign"}),
     "measure": Door("reach.enter_measure", {"pk": "measure"}),
     "measure_remove": Door("reach.enter_measure", {"pk": "measure"}, {"reason": "=Ghi hai lần"}),
     # channels

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +18,7 @@ from nhipcau.kit import clock
 from nhipcau.kit.templatetags.desk import figure
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
+from nhipcau.reach.figures import Figure
 from nhipcau.reach.models import Measure
 from nhipcau.stories.models import StoryPage
 
@@ -40,6 +43,74 @@ def enter_measure(
 
     Raises ValidationError naming each field that is wrong.
     """
+    return _entered(
+        plan_item=plan_item,
+        metric=metric,
+        value=value,
+        source=source,
+        method=method,
+        date=date,
+        confidence=confidence,
+        delivery=delivery,
+        sample=sample,
+        by=by,
+    )[0]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many figures of a table are new, and how many were there already; what is wrong with the others."""
+
+    new: int = 0
+    known: int = 0
+    problems: tuple[tuple[int, str, str], ...] = ()
+    """Row, field, and why."""
+
+
+class WrongFiguresError(ValidationError):
+    """Some rows of a table can't be entered, so none was."""
+
+
+def import_measures(*, figures: Sequence[Figure], keep: bool = True, by: User) -> Imported:
+    """Enter the figures of a table, all of them or none. Sent twice, it is entered once.
+
+    With `keep=False` nothing is kept: what would become of each is told. Raises WrongFiguresError, and keeps
+    nothing, where a row is wrong.
+    """
+    by.require("reach.enter_measure")
+    new = known = 0
+    problems: list[tuple[int, str, str]] = []
+    with transaction.atomic():
+        for figure_of in figures:
+            try:
+                made = _entered(delivery=None, sample=False, by=by, **figure_of.given)[1]
+            except ValidationError as refusal:
+                told = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+                problems += [(figure_of.number, field, " ".join(said)) for field, said in told.items()]
+            else:
+                new, known = new + made, known + (not made)
+        if problems or not keep:
+            transaction.set_rollback(True)
+    if problems and keep:
+        raise WrongFiguresError(_("Nothing was entered: some rows can't be. See them below."))
+    return Imported(new, known, tuple(problems))
+
+
+@transaction.atomic
+def _entered(
+    *,
+    plan_item: PlanItem,
+    metric: str,
+    value: int,
+    source: str,
+    method: str,
+    date: dt.date,
+    confidence: str,
+    delivery: Delivery | None,
+    sample: bool,
+    by: User,
+) -> tuple[Measure, bool]:
+    """The measure, and whether it is new."""
     by.require("reach.enter_measure")
     source, method = source.strip(), method.strip()
     _check_item(plan_item, delivery)
@@ -60,11 +131,11 @@ def enter_measure(
     other = _other(measure)
     if other is None and _saved(measure):
         record(measure, "reach.enter", by=by, metric=metric, value=value)
-        return measure
+        return measure, True
     other = other or _other(measure)  # two at once: the constraint has decided which came first
     if other is None or (other.value, other.plan_item_id) != (value, plan_item.pk):
         raise _taken(other)
-    return other
+    return other, False
 
 
 @transaction.atomic

@@ -29,12 +29,7 @@ def table_in(data: bytes) -> Table:
     A workbook of ours says of which campaign and version it is; of any other, the first sheet whose
     columns are recognised is taken, and what it leaves out stays in the plan.
     """
-    if len(data) > MOST_MB * 1024 * 1024:
-        raise ExchangeError(
-            _("The file is larger than %(limit)d MB. A plan is far smaller: remove pictures.")
-            % {"limit": MOST_MB}
-        )
-    sheets = _sheets(data)
+    sheets = sheets_of(data)
     marks = next((_marks(one) for one in sheets if one["name"] == HIDDEN), [])
     shown = [one for one in sheets if one["name"] != HIDDEN]
     if len(marks) == 7 and marks[0] == MARK and _VERSION.fullmatch(marks[3]):
@@ -48,6 +43,16 @@ def table_in(data: bytes) -> Table:
         except ExchangeError as error:
             refused = refused or error
     raise refused or ExchangeError(_("The workbook holds no sheet to read."))
+
+
+def sheets_of(data: bytes) -> list[Sheet]:
+    """Every sheet of a workbook, as rows of text. Raises ExchangeError with the remedy."""
+    if len(data) > MOST_MB * 1024 * 1024:
+        raise ExchangeError(
+            _("The file is larger than %(limit)d MB. A plan is far smaller: remove pictures.")
+            % {"limit": MOST_MB}
+        )
+    return _sheets(data)
 
 
 def _table(sheet: Sheet, **about: Any) -> Table:

@@ -87,32 +87,62 @@ def table_of(
     whole: bool = False,
 ) -> Table:
     """A table from numbered rows of cells. Raises ExchangeError where there are no rows, or too many."""
+    _check_size(rows)
+    found = _heads_in(rows, _by_head())
+    first, columns, unknown = found or (0, _by_position([row for _number, row in rows]), ())
+    if not columns:
+        raise _unrecognised(head(field, "vi") for field in ("key", *FIELDS))
+    named, kept = _body(rows[first:], columns)
+    return Table(named, kept, campaign, version, whole, unknown)
+
+
+def table_with_heads(
+    rows: Sequence[tuple[int, Sequence[str]]], known: Mapping[str, str], such_as: Iterable[str]
+) -> Table:
+    """A table of another kind, whose columns are named by `known` (a head made `same` -> its field).
+
+    Raises ExchangeError where no row is a head, naming those in `such_as`.
+    """
+    _check_size(rows)
+    found = _heads_in(rows, known)
+    if found is None:
+        raise _unrecognised(such_as)
+    first, columns, unknown = found
+    named, kept = _body(rows[first:], columns)
+    return Table(named, kept, unknown=unknown)
+
+
+def _check_size(rows: Sequence[tuple[int, Sequence[str]]]) -> None:
     if not rows:
         raise ExchangeError(_("The table is empty. Copy the rows with their heads."))
     if len(rows) > ROWS + LOOK_FOR_HEAD:
         said = _("The table has more than %(most)d rows. Take them over in parts.")
         raise ExchangeError(said % {"most": ROWS})
-    found = _heads_in(rows)
-    first, columns, unknown = found or (0, _by_position([row for _number, row in rows]), ())
-    if not columns:
-        known = ", ".join(head(field, "vi") for field in ("key", *FIELDS))
-        said = _("No column was recognised. The first row should name the columns, such as: %(columns)s.")
-        raise ExchangeError(said % {"columns": known})
-    body = [(number, _cells(row, columns, number)) for number, row in rows[first:]]
-    kept = tuple((number, cells) for number, cells in body if any(cells))
+
+
+def _unrecognised(such_as: Iterable[str]) -> ExchangeError:
+    said = _("No column was recognised. The first row should name the columns, such as: %(columns)s.")
+    return ExchangeError(said % {"columns": ", ".join(such_as)})
+
+
+def _body(
+    rows: Sequence[tuple[int, Sequence[str]]], columns: tuple[tuple[int, str], ...]
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[int, tuple[str, ...]], ...]]:
+    """The columns by their letters, and the rows that hold something."""
+    body = [(number, _cells(row, columns, number)) for number, row in rows]
     named = tuple((field, letter(place)) for place, field in columns)
-    return Table(named, kept, campaign, version, whole, unknown)
+    return named, tuple((number, cells) for number, cells in body if any(cells))
 
 
 def _heads_in(
-    rows: Sequence[tuple[int, Sequence[str]]],
+    rows: Sequence[tuple[int, Sequence[str]]], names: Mapping[str, str]
 ) -> tuple[int, tuple[tuple[int, str], ...], tuple[str, ...]] | None:
     """Where the rows begin, the columns known, the heads unknown; None where no row is a head."""
     for n, (_number, row) in enumerate(rows[:LOOK_FOR_HEAD]):
         known: dict[str, int] = {}
         unknown = []
         for place, cell in enumerate(row):
-            field = _by_head().get(same(cell))
+            field = names.get(same(cell))
             if field and field not in known:
                 known[field] = place
             elif cell.strip():
