@@ -18,6 +18,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from lxml import etree, html
 
+from nhipcau.kit.word.sheet import CELL_MARGIN
 from nhipcau.people.models import Organisation
 from nhipcau.reports.actions import render_report, write_reports
 from nhipcau.reports.ports import KINDS, ReportError
@@ -26,7 +27,7 @@ from tests.reports import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_day")]
 ATTACK = '=HYPERLINK("http://example.org";"x")'
-CELL_MARGIN = 1.9  # millimetres at either side of a cell, as Word has it
+
 LABEL = "dữ liệu minh họa"
 
 
@@ -319,3 +320,15 @@ def test_no_word_or_number_of_the_document_is_broken_by_its_column(campaign: Any
                 if len(one) < 14 and len(one) * em * run.font.size.mm > room:
                     broken.append((one, room))
     assert not broken
+
+
+def test_what_reads_the_same_stands_once_in_the_document_with_how_often(campaign: Any) -> None:
+    item = make.plan(campaign, 1, "meeting", "international", "vi")
+    given = make.assignment(item, OrganisationFactory(code="tay", name="Phường Tây"))
+    for _ in range(3):
+        make.response(given, text="Đã phát loa")
+    word = docx.Document(io.BytesIO(render_report(campaign, "docx")))
+    said = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    evidence = next(text for text in said if "Đã phát loa" in text)
+    assert evidence.count("Đã phát loa") == 1
+    assert "× 3" in evidence

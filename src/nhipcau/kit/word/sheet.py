@@ -29,6 +29,8 @@ _AFTER_BORDERS = (  # what the schema wants after the borders of a paragraph
     *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr"),
     *("w:sectPr", "w:pPrChange"),
 )
+CELL_MARGIN = 1.1
+"""Millimetres beside the words of a cell."""
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -145,6 +147,7 @@ class Sheet:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         _describe(table, label)
+        _draw_in(table, CELL_MARGIN)
         fill(table.rows[0], heads, widths, bold=True, centre=True, size=size)
         _row_flag(table.rows[0], "w:tblHeader")
         _row_flag(table.rows[0], "w:cantSplit")
@@ -248,6 +251,17 @@ def _row_flag(row: Any, tag: str) -> None:
     properties = row._tr.get_or_add_trPr()
     if properties.find(qn(tag)) is None:
         properties.append(OxmlElement(tag))
+
+
+def _draw_in(table: Any, millimetres: float) -> None:
+    """Leave this much beside the words of each cell: Word's own takes a third of a narrow column."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(Mm(millimetres).twips)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _describe(table: Any, label: str) -> None:

@@ -6,6 +6,7 @@ What only an office can know (number, place, signatory, recipients) is left open
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.template.defaultfilters import capfirst
@@ -39,7 +40,7 @@ from nhipcau.reports.presentation import (
     reasons,
 )
 
-COUNT_WIDTHS = (8, 43, 16, 14, 19, 20, 19, 12, 14)
+COUNT_WIDTHS = (8, 54, 15, 13, 17, 18, 17, 11, 12)
 NARROW = 9  # points: the words above narrow columns stay whole in every language
 DELIVERY_WIDTHS = (55, 55, 27, 28)
 
@@ -171,12 +172,13 @@ def _numbers(sheet: Sheet, report: Report) -> None:
     )
     apart = f" {_('Sample data are never added to real numbers.')}" if any(report.samples) else ""
     sheet.text(note + apart)
-    widths = (24, 28, 43, 24, 46)
+    widths = (21, 27, 47, 24, 46)
     heads = [_("Value"), _("What was counted"), _("Source and method"), _("Day"), _("Plan item")]
     table = sheet.table(heads, widths, label=_("Every number with its source, method and day"))
     for one in report.measures[:ROWS_LISTED]:
         row = table.add_row()
-        source = "; ".join(part for part in (one.source, one.method, one.confidence_name) if part)
+        told = (one.source, one.method.rstrip(". "), one.confidence_name)
+        source = "; ".join(part for part in told if part)
         what = _sample(one.metric_name, one.sample)
         fill(row, [figure(one.value), what, source, _short(one.date), ""], widths)
         link(row.cells[4].paragraphs[0], one.item_title, anchor=f"viec{one.item}")
@@ -261,7 +263,7 @@ def _method(sheet: Sheet, report: Report) -> None:
 def _annex(sheet: Sheet, report: Report) -> None:
     sheet.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     sheet.heading(_("Annex: plan items and their evidence"))
-    widths = (13, 52, 30, 70)
+    widths = (11, 42, 25, 87)
     heads = [_("No."), _("Plan item"), _("Stage"), _("Evidence")]
     for theme in report.themes:
         items = [rows for rows in report.items.values() if rows[0].theme == theme.ordinal]
@@ -288,21 +290,32 @@ def _annexed(sheet: Sheet, row: Any, rows: list[CoverageRow], widths: tuple[int,
     fill(row, [str(first.item), named, stage, ""], widths)
     sheet.bookmark(row.cells[0].paragraphs[0], f"viec{first.item}")
     cell = row.cells[3]
-    evidence = evidence_of(rows)
-    for n, trace in enumerate(evidence[:EVIDENCE_LISTED]):
+    evidence = _alike(evidence_of(rows))
+    for n, (trace, count) in enumerate(evidence[:EVIDENCE_LISTED]):
         paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
         paragraph.paragraph_format.space_after = 0
-        _traced(paragraph, trace)
-    if len(evidence) > EVIDENCE_LISTED:
-        set_font(cell.add_paragraph().add_run(_more(len(evidence) - EVIDENCE_LISTED)), 12, italic=True)
+        _traced(paragraph, trace, count)
+    left_out = sum(count for _trace, count in evidence[EVIDENCE_LISTED:])
+    if left_out:
+        set_font(cell.add_paragraph().add_run(_more(left_out)), 12, italic=True)
+
+
+def _alike(evidence: Sequence[Trace]) -> list[tuple[Trace, int]]:
+    """What reads the same stands once, with how often: the workbook has each with its own address."""
+    found: dict[tuple[object, ...], list[Trace]] = {}
+    for one in evidence:
+        key = (one.kind, one.state, one.text, one.who, one.date, one.sample)
+        found.setdefault(key, []).append(one)
+    return [(alike[0], len(alike)) for alike in found.values()]
 
 
 def _more(count: int) -> str:
     return ngettext("%(n)s more in the workbook", "%(n)s more in the workbook", count) % {"n": count}
 
 
-def _traced(paragraph: Any, trace: Trace) -> None:
+def _traced(paragraph: Any, trace: Trace, count: int) -> None:
     set_font(paragraph.add_run(f"{trace.state_name}: "), 12)
-    link(paragraph, trace.text, address=trace.address)
-    rest = ", ".join(part for part in (trace.who, _short(trace.date)) if part)
+    link(paragraph, f"{trace.text} × {figure(count)}" if count > 1 else trace.text, address=trace.address)
+    day = _short(trace.date)
+    rest = ", ".join(part for part in (trace.who, day) if part and part not in trace.text)
     set_font(paragraph.add_run(_sample(f", {rest}" if rest else "", trace.sample)), 12)
