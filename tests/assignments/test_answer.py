@@ -17,13 +17,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from nhipcau.assignments.actions import MOST_A_DAY, decline, open_link, return_response, signed_link
+from nhipcau.assignments.actions import (
+    MOST_A_DAY,
+    LinkHolder,
+    decline,
+    open_link,
+    return_response,
+    signed_link,
+    take_back_response,
+)
 from nhipcau.assignments.models import Assignment, Response
 from nhipcau.assignments.views.answer import LARGEST_FORM
 from nhipcau.kit import clock
 from tests.assignments.factories import make_assignment
 from tests.people.factories import OrganisationFactory, UserFactory
-from tests.people.screens import page, said, text
+from tests.people.screens import page, said, sign_in, text
 
 pytestmark = pytest.mark.django_db
 State = Assignment.State
@@ -105,6 +113,44 @@ def test_the_photo_is_kept_without_where_it_was_taken(client: Client, address: s
         assert image.format == "JPEG"
         assert not dict(image.getexif())
     assert re.fullmatch(r"evidence/[0-9a-f]{32}\w*\.jpg", str(kept.photo.name))
+
+
+def test_how_it_was_counted_is_kept_in_the_offices_words(client: Client, address: str) -> None:
+    client.post(f"{address}?lang=ja", given(number="46", detail="名簿"))
+    kept = Response.objects.get()
+    assert kept.method == "Đếm được: 名簿"
+    take_back_response(response=kept, by=LinkHolder(kept.assignment_id, ""))
+    again = page(client.get(f"{address}?lang=ja&again={kept.key}"))
+    assert again.select_one("[name=detail]")["value"] == "名簿"  # type: ignore[index]  # it is there
+
+
+def test_several_photos_go_with_a_report(client: Client, address: str, assignment: Assignment) -> None:
+    data = given(text="", photo=[photo(), photo(), photo()])
+    assert "3 ảnh" in text(client.post(address, data, follow=True))
+    client.post(address, {**data, "photo": [photo(), photo()]}, follow=True)
+    kept = Response.objects.get()
+    assert (bool(kept.photo), kept.further.count()) == (True, 2), "sent twice, kept once"
+    for one in kept.further.all():
+        assert not dict(Image.open(one.file).getexif())
+    desk = sign_in("lead")
+    shown = page(desk.get(reverse("assignment_detail", args=[assignment.pk])))
+    addresses = [one["src"] for one in shown.select("img.evidence")]
+    assert len(addresses) == 3
+    assert all(desk.get(one)["Content-Type"] == "image/jpeg" for one in addresses)
+    other = sign_in("officer", organisation=OrganisationFactory())
+    assert [other.get(one).status_code for one in addresses] == [404] * 3
+
+
+@pytest.mark.parametrize(
+    "photos", [[photo() for _ in range(7)], [photo(), SimpleUploadedFile("b.jpg", b"no photo")]]
+)
+def test_too_many_photos_or_a_bad_one_among_them_is_told_at_its_field(
+    client: Client, address: str, photos: list[SimpleUploadedFile]
+) -> None:
+    answer = client.post(address, given(photo=photos))
+    assert answer.status_code == 422
+    assert page(answer).select("#id_photo_error")
+    assert not Response.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -247,7 +293,7 @@ def test_posting_from_another_site_is_refused(address: str) -> None:
 def test_what_is_too_large_is_refused_by_its_stated_length(client: Client, address: str) -> None:
     answer = client.generic("POST", address, b"x", CONTENT_LENGTH=str(LARGEST_FORM + 1))
     assert answer.status_code == 413
-    assert "15 MB" in text(answer)
+    assert "40 MB" in text(answer)
 
 
 def test_a_link_holder_cannot_fill_the_disk(client: Client, address: str) -> None:

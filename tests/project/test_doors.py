@@ -133,6 +133,7 @@ DOORS: dict[str, Door] = {
     "response_approve": Door("assignments.review_response", {"pk": "response"}, {}),
     "response_return": Door("assignments.review_response", {"pk": "response"}, {"reason": "=Sai số"}),
     "response_photo": Door("assignments.view_assignment", {"pk": "response"}),
+    "response_further_photo": Door("assignments.view_assignment", {"pk": "response", "further": "response"}),
     # campaigns
     "campaign_list": Door("campaigns.view_campaign"),
     "campaign_open": Door("campaigns.draw_up_plan", {"pk": "guidance"}),

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nhipcau.assignments.models import Response
-from nhipcau.assignments.photos import LARGEST, reencoded
+from nhipcau.assignments.photos import LARGEST, MOST, reencoded
 from nhipcau.kit import clock
 from nhipcau.kit.counts import CountField
 from nhipcau.people.models import Organisation
@@ -118,6 +121,26 @@ class RefuseForm(forms.Form):
     )
 
 
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Photos, each made anew; at most `MOST`."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[ContentFile[bytes]]:
+        sent = data if isinstance(data, list | tuple) else [data]
+        files = [super(PhotosField, self).clean(one, initial) for one in sent]
+        chosen = [one for one in files if one]
+        if len(chosen) > MOST:
+            raise ValidationError(
+                _("At most %(count)d photos go with a report.") % {"count": MOST}, code="invalid"
+            )
+        return [
+            ContentFile(reencoded(one.read(LARGEST + 1)), name=f"{uuid.uuid4().hex}.jpg") for one in chosen
+        ]
+
+
 class RespondForm(forms.Form):
     """What was done. One key a form: however often it is sent, it is recorded once."""
 
@@ -147,8 +170,8 @@ class RespondForm(forms.Form):
         max_length=150,
         widget=forms.TextInput(attrs={"class": "f"}),
     )
-    photo = forms.FileField(
-        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "class": "f"})
+    photo = PhotosField(
+        label=_("Photos"), required=False, widget=SeveralFiles(attrs={"accept": "image/*", "class": "f"})
     )
     link = forms.CharField(
         label=_("Address, if it was put online"),
@@ -175,37 +198,37 @@ class RespondForm(forms.Form):
         new = {"key": uuid.uuid4(), "done_on": clock.today(), "method": "counted"}
         return cls(initial={**new, **_said_in(again)} if again else new)
 
-    def clean_photo(self) -> ContentFile[bytes] | None:
-        upload = self.cleaned_data["photo"]
-        if not upload:
-            return None
-        data = upload.read(LARGEST + 1)
-        return ContentFile(reencoded(data), name=f"{uuid.uuid4().hex}.jpg")
-
     def given(self) -> dict[str, Any]:
         """The fields as `respond` takes them; what was counted and how goes with a number only."""
         data = self.cleaned_data
         counted = data["number"] is not None
-        method = str(dict(METHODS).get(data["method"], ""))
+        method = _as_kept().get(data["method"], "")
         detail = data["detail"].strip()
         return {
             "key": data["key"],
             "done_on": data["done_on"],
             "text": data["text"],
             "link": data["link"].strip(),
-            "photo": data["photo"],
+            "photo": next(iter(data["photo"]), None),
+            "further": data["photo"][1:],
             "number": data["number"],
             "metric": data["metric"] if counted else "",
             "method": ": ".join(part for part in (method, detail) if part) if counted else "",
         }
 
 
+def _as_kept() -> dict[str, str]:
+    """How something was counted, in the office's language: its report says it beside others."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {value: str(label) for value, label in METHODS}
+
+
 def _said_in(response: Response) -> dict[str, Any]:
     """What a response said, as the form asks for it; a photo has to be chosen again."""
     fields = ("done_on", "text", "link", "number", "metric")
     said = {name: getattr(response, name) for name in fields} | {"name": response.by_name}
-    for value, label in METHODS:
-        word, _colon, detail = response.method.partition(": ")
-        if word == str(label):
+    word, _colon, detail = response.method.partition(": ")
+    for value, label in _as_kept().items():
+        if word == label:
             return said | {"method": value, "detail": detail}
     return said | {"detail": response.method}

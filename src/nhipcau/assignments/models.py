@@ -232,9 +232,27 @@ class Response(models.Model):
         return f"{self.assignment}: {self.text[:60]}"
 
     @property
+    def photos(self) -> int:
+        return bool(self.photo) + len(self.further.all())
+
+    @property
     def stands(self) -> bool:
         """The same as `standing()` of one."""
         return self.state in (self.State.RECEIVED, self.State.APPROVED)
+
+
+class FurtherPhoto(models.Model):
+    """A photo of a response beyond its first."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="further")
+    file = models.ImageField(upload_to="evidence")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.response_id}: {self.file.name}"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

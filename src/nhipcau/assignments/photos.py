@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 
 LARGEST = 15 * 1024 * 1024
 MOST_PIXELS = 64_000_000
+MOST = 6  # of one report: more is an album, which has an address
 LONGEST_SIDE = 2400
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")  # some phones write two pictures into one JPEG: the first is taken
 

@@ -47,6 +47,11 @@ def assignment_addresses() -> list[Any]:
         ),
         path("assignments/responses/<int:pk>/return/", desk.ReturnResponse.as_view(), name="response_return"),
         path("assignments/responses/<int:pk>/photo/", desk.EvidencePhoto.as_view(), name="response_photo"),
+        path(
+            "assignments/responses/<int:pk>/photo/<int:further>/",
+            desk.EvidencePhoto.as_view(),
+            name="response_further_photo",
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nhipcau.assignments.models import Assignment, AssignmentChange, Response
+from nhipcau.assignments.models import Assignment, AssignmentChange, FurtherPhoto, Response
+from nhipcau.assignments.photos import MOST
 from nhipcau.kit import clock
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
@@ -102,6 +104,7 @@ def respond(
     text: str = "",
     link: str = "",
     photo: Any = None,
+    further: Sequence[Any] = (),
     number: int | None = None,
     metric: str = "",
     method: str = "",
@@ -109,6 +112,8 @@ def respond(
     by: User | LinkHolder,
 ) -> Response:
     """Record what was done, with at least one piece of evidence. The same `key` is recorded once.
+
+    `further` are photos beside the first.
 
     Raises ValidationError naming the field: nothing given, a number without what was counted and how,
     a day to come, a declined assignment; or too many responses by link in a day.
@@ -121,6 +126,8 @@ def respond(
     assignment.refresh_from_db(fields=["state"])
     _check_rate(assignment, user)
     _check_response(assignment, done_on, text, link, photo, number, metric, method)
+    if len(further) >= MOST:
+        raise ValidationError({"photo": _("At most %(count)d photos go with a report.") % {"count": MOST}})
     response, _created = Response.objects.get_or_create(  # two at once: the key's constraint decides
         key=key,
         defaults={
@@ -138,6 +145,8 @@ def respond(
             "sample": sample,
         },
     )
+    for one in further:
+        FurtherPhoto.objects.create(response=response, file=one)
     Assignment.objects.open().filter(pk=assignment.pk).update(state=Assignment.State.ANSWERED)
     assignment.refresh_from_db()
     record(response, "assignments.respond", by=user)

@@ -26,13 +26,14 @@ from nhipcau.assignments.actions import (
     take_back_response,
 )
 from nhipcau.assignments.models import Assignment, AssignmentChange, Response
+from nhipcau.assignments.photos import MOST
 from nhipcau.guidance.marking import clause_around
 from nhipcau.kit import clock
 from nhipcau.kit.sent import with_letters_alone
 from nhipcau.people.desk import number, told
 from nhipcau.people.models import User
 
-LARGEST_FORM = 16 * 1024 * 1024
+LARGEST_FORM = 40 * 1024 * 1024  # six photos from a telephone
 _State = AssignmentChange.State
 TOLD = (_State.APPLIED, _State.AGREED, _State.REFUSED, _State.KEPT, _State.WITHDRAWN)
 
@@ -178,10 +179,11 @@ class Answer(View):
             "refused_change": None,
             "quotes": _quotes(assignment, changes),
             "days": (assignment.due - clock.today()).days,
-            "responses": (responses := list(assignment.responses.all())),
+            "responses": (responses := list(assignment.responses.prefetch_related("further"))),
             "standing": [one for one in responses if one.stands],
             "returned": _sent_back(responses),
             "again": None,
+            "most_photos": MOST,
             "language": self.language,
             "languages": settings.LANGUAGES,
             "public_address": settings.NHIPCAU_PUBLIC_ADDRESS,
@@ -250,7 +252,7 @@ def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         stated = request.META.get("CONTENT_LENGTH") or "0"
         length = number(stated)
         if length is None or length > LARGEST_FORM:
-            why = _("The photo is larger than 15 MB. Send a smaller copy.")
+            why = _("The photos are larger than 40 MB together. Send fewer, or smaller copies.")
             return render(request, "assignments/link_refused.html", {"why": why, "back": True}, status=413)
         with_letters_alone(request)
         return protected(request, **kwargs)

@@ -281,7 +281,7 @@ class AssignmentDetail(Screen):
             "item": assignment.plan_item,
             "passages": passages,
             "codes": codes_of({p.guidance_id for p in passages}),
-            "responses": assignment.responses.select_related("approved_by"),
+            "responses": assignment.responses.select_related("approved_by").prefetch_related("further"),
             "held": assignment.held_words(),
             "changes": assignment.changes.select_related(
                 "step__amendment__guidance", "step__passage", "made_by", "settled_by"
@@ -338,8 +338,11 @@ class EvidencePhoto(Screen):
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         seen = seen_by(person(request))
         response = get_object_or_404(Response, pk=kwargs["pk"], assignment__in=seen)
-        if not response.photo or not response.photo.storage.exists(str(response.photo.name)):
+        photo = response.photo
+        if "further" in kwargs:
+            photo = get_object_or_404(response.further, pk=kwargs["further"]).file
+        if not photo or not photo.storage.exists(str(photo.name)):
             raise Http404
-        answer = FileResponse(response.photo.open("rb"), content_type="image/jpeg")
+        answer = FileResponse(photo.open("rb"), content_type="image/jpeg")
         answer["Cache-Control"] = "private, max-age=3600"
         return answer
