@@ -167,6 +167,18 @@ def test_a_day_is_read_as_it_is_written_here_and_one_that_is_not_is_refused() ->
     assert kept["valid_from"] == dt.date(2026, 10, 5)
 
 
+@pytest.mark.parametrize("given", ["20/9/2026 08:30", "2026-09-20T08:30"])
+def test_the_hour_of_an_event_is_typed_and_saved(given: str) -> None:
+    """It was kept by programs alone: whoever typed one met an error page, and lost what was written."""
+    page, an = story(ThemeFactory(), kind="event"), desk("an")
+    hour = {"type": "event", "value-starts": given, "value-time_zone": "Asia/Ho_Chi_Minh"}
+    typed = {**day_typed(""), **{f"details-0-{name}": value for name, value in hour.items()}}
+    for place in ("Huế", "Đà Nẵng"):
+        an.post(address(page), form(an.client, page, **typed, **{"details-0-value-place": place}))
+        kept = newest_page(page).details[0].value
+        assert (kept["starts"], kept["place"]) == (dt.datetime(2026, 9, 20, 8, 30), place)  # noqa: DTZ001 - the clock of the place
+
+
 @pytest.mark.parametrize(
     "cut",
     [

@@ -15,6 +15,7 @@ from wagtail.blocks import StreamBlockValidationError
 
 from nhipcau.facts.ledger import Ledger
 from nhipcau.people.models import Role, User
+from nhipcau.stories import skeletons
 from nhipcau.stories.actions import start_story
 from nhipcau.stories.checks import problems
 from nhipcau.stories.compose import Composer, Uncomposable, compose
@@ -61,6 +62,12 @@ def test_every_kind_has_its_craft_its_door_and_its_skeleton() -> None:
     for table in (CRAFT, USE_WHEN, DRAWINGS, BODIES):
         assert set(table) == set(KINDS)
     assert set(DETAILS) < set(KINDS)
+
+
+@pytest.mark.parametrize(("kind", "part"), [("gallery", "pictures"), ("quiz", "choices")])
+def test_what_is_asked_for_twice_is_there_twice_to_begin_with(kind: str, part: str) -> None:
+    """An untouched draft complained of itself, in red."""
+    assert all(len(block["value"][part]) == 2 for block in skeletons.body(kind) if block["type"] != "text")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 
+from nhipcau.campaigns.models import PlanItem
 from nhipcau.stories.models import HomePage, SectionPage, StoryPage, ThemePage
 from nhipcau.stories.models.editing import lacking, passing_address
 from nhipcau.stories.problem import Problem
@@ -27,6 +28,9 @@ _ASKING: Final[dict[tuple[type, str], Any]] = {
 
 EMPTY = _("It is still empty. Fill it in, or remove the block if readers don't need it.")
 ASKED = _("It is still empty, and stories of this kind need it.")
+UNPLANNED = _(
+    "The plan asks for something in this theme. Tick what the story answers, or coverage misses it."
+)
 
 
 def unfinished(page: Any) -> Iterator[Problem]:
@@ -36,9 +40,23 @@ def unfinished(page: Any) -> Iterator[Problem]:
         yield Problem("lacking", message, place_of_field(page, name), field=name)
     if isinstance(page, StoryPage) and (told := passing_address(page)):
         yield Problem("passing-address", told, place_of_field(page, "slug"), blocking=False, field="slug")
+    if isinstance(page, StoryPage) and _unplanned(page):
+        yield Problem(
+            "unplanned",
+            str(UNPLANNED),
+            place_of_field(page, "plan_items"),
+            blocking=False,
+            field="plan_items",
+        )
     for (model, name), asking in _ASKING.items():
         if isinstance(page, model) and (getattr(page, name) or name not in lacks):
             yield from _gaps_of_field(asking, getattr(page, name), place_of_field(page, name), name)
+
+
+def _unplanned(page: StoryPage) -> bool:
+    """Whether the plan asks for something in its theme and language, and nobody said what it answers."""
+    asked = PlanItem.objects.confirmed().filter(theme=page.theme_id, language=page.locale.language_code)
+    return not page.plan_items.all() and asked.exists()
 
 
 def _gaps_of_field(asking: Any, value: Any, place: str, name: str) -> Iterator[Problem]:

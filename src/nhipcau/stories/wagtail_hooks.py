@@ -35,6 +35,13 @@ def through_the_door(_request: HttpRequest, _parent: Page, page_class: type[Page
     return redirect("story_new") if issubclass(page_class, StoryPage) else None
 
 
+@hooks.register("after_edit_page")
+def answered_by_a_draft(_request: HttpRequest, page: Page) -> None:
+    """A draft counts as written where it is ticked at once; of a public story, what goes live counts."""
+    if isinstance(page, StoryPage) and not page.live:
+        page.plan_items.commit()
+
+
 @hooks.register("register_admin_menu_item")
 def story_door() -> Door:
     return Door(

@@ -106,7 +106,9 @@ class ChoiceBlock(blocks.StructBlock):
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.TextBlock(label=_("Question"), rows=2)
-    choices = blocks.ListBlock(ChoiceBlock(), min_num=2, label=_("Choices"))
+    choices = blocks.ListBlock(
+        ChoiceBlock(), min_num=2, default=[ChoiceBlock().get_default()] * 2, label=_("Choices")
+    )
     explanation = blocks.RichTextBlock(
         features=TEXT_FEATURES, label=_("Why, with its source"), help_text=_("A reader learns from this.")
     )

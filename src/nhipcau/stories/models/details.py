@@ -39,7 +39,8 @@ class PlaceTime(blocks.DateTimeBlock):
         return _clock(parse_datetime(value) if isinstance(value, str) else value, as_written=True)
 
     def get_prep_value(self, value: Any) -> Any:
-        return value.isoformat(timespec="minutes") if value else None
+        """Of what a person typed, too: a form asks it whether anything was changed."""
+        return value.isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value or None
 
 
 def _clock(value: dt.datetime | None, *, as_written: bool = False) -> dt.datetime | None:

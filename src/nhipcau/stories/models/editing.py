@@ -8,11 +8,14 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.blocks import BlockField
 
+from nhipcau.campaigns.models import PlanItem
+from nhipcau.kit.templatetags.desk import written_short
 from nhipcau.stories.models.details import DETAILS, details_block
 from nhipcau.stories.models.together import PageForm
 
@@ -125,12 +128,20 @@ def slug_of(title: str) -> str:
     return str(slugify(title.replace("đ", "d").replace("Đ", "D")))[:80].strip("-")
 
 
+def _asked_for(item: PlanItem) -> str:
+    """A plan item as an editor tells it from others of its theme and language."""
+    due = _("due %(day)s") % {"day": written_short(item.due)} if item.due else ""
+    return " · ".join(str(part) for part in (item.form, item.audience, due, item.owner) if part)
+
+
 class StoryForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = self.instance.kind
         if kind in CRAFT and "body" in self.fields:
             self.fields["body"].help_text = CRAFT[kind]
+        if "plan_items" in self.fields:
+            self._offer_plan_items()
         if "details" not in self.fields:
             return
         if kind in DETAILS:
@@ -139,6 +150,22 @@ class StoryForm(PageForm):
             )
         elif not self.instance.details:
             del self.fields["details"]
+
+    def _offer_plan_items(self) -> None:
+        """Shown are the items of the story's theme; taken, those of the whole plan.
+
+        The form of a story that saved itself under another theme still shows the items of the one before.
+        """
+        page, field = self.instance, self.fields["plan_items"]
+        own = [item.pk for item in page.plan_items.all()]
+        field.queryset = PlanItem.objects.filter(
+            Q(pk__in=own) | Q(campaign=page.theme.campaign_id, state=PlanItem.State.CONFIRMED),
+            language=page.locale.language_code,
+        ).select_related("form", "audience", "owner")
+        shown = field.queryset.filter(Q(pk__in=own) | Q(theme=page.theme_id))
+        field.widget.choices = [(item.pk, _asked_for(item)) for item in shown]
+        if not shown:
+            del self.fields["plan_items"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

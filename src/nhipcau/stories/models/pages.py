@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -27,6 +28,10 @@ from nhipcau.stories.models.editing import StoryForm, foreign_details
 from nhipcau.stories.models.together import PageForm
 
 BODY = pgettext_lazy("page", "body")
+ANSWERING = _(
+    "What the plan asks for in this theme and language. Coverage and the report count the story where it is "
+    "ticked; translations answer the like in theirs."
+)
 
 
 class PublicPage(Page):
@@ -213,6 +218,7 @@ class StoryPage(PublicPage):
         FieldPanel("lead"),
         FieldPanel("details"),
         FieldPanel("body"),
+        FieldPanel("plan_items", widget=forms.CheckboxSelectMultiple, help_text=ANSWERING),
         PublicPage.credit_panel,
     ]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]

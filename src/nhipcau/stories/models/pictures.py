@@ -58,7 +58,9 @@ class OptionalPictureBlock(PictureBlock):
 
 
 class GalleryBlock(blocks.StructBlock):
-    pictures = blocks.ListBlock(PictureBlock(), min_num=2, label=_("Pictures"))
+    pictures = blocks.ListBlock(
+        PictureBlock(), min_num=2, default=[PictureBlock().get_default()] * 2, label=_("Pictures")
+    )
 
     class Meta:
         icon = "image"
