@@ -19,7 +19,7 @@ from nhipcau.campaigns.adapters.received import table_in
 from nhipcau.campaigns.models import Campaign, PlanItem
 from nhipcau.campaigns.planning.comparison import compare, rows_from_table
 from nhipcau.campaigns.planning.rows import plan_of
-from nhipcau.campaigns.ports import Differences, Table
+from nhipcau.campaigns.ports import PLAN_KINDS, Differences, Table
 from nhipcau.people.models import User
 from tests.campaigns.factories import make_campaign
 from tests.people.factories import OrganisationFactory, UserFactory
@@ -91,6 +91,16 @@ def a_bit_of_everything(campaign: Campaign) -> Differences:
 
 def _cells(table: Table, item: int) -> tuple[str, ...]:
     return next(cells for _n, cells in table.rows if cells[0] == str(item))
+
+
+@pytest.mark.parametrize("kind", PLAN_KINDS)
+def test_what_is_no_letter_stops_no_file(campaign: Campaign, kind: str) -> None:
+    """Kept from before it was refused, or come in with a file."""
+    Campaign.objects.filter(pk=campaign.pk).update(title="Năm\x0b thứ\x1f 50")
+    campaign.themes.update(title="Nội\x0c dung\ufffe")
+    campaign.plan_items.update(note="ghi\x01 chú")
+    campaign.refresh_from_db()
+    assert render_plan(campaign, kind)
 
 
 def test_out_and_back_changes_nothing(campaign: Campaign) -> None:

@@ -220,6 +220,15 @@ def test_a_campaign_with_nothing_in_it_still_reports(kind: str) -> None:
     assert render_report(campaign=campaign, format=kind)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_letter_stops_no_file(campaign: Any, kind: str) -> None:
+    """Kept from before it was refused, or come in with a file."""
+    type(campaign).objects.filter(pk=campaign.pk).update(title="Năm\x0b thứ\x1f 50")
+    campaign.themes.update(title="Nội\x0c dung\ufffe")
+    campaign.refresh_from_db()
+    assert render_report(campaign=campaign, format=kind)
+
+
 def test_files_are_written_whole_and_beside_nothing_else(campaign: Any, tmp_path: Path) -> None:
     written = write_reports(campaign=campaign, folder=tmp_path / "report", formats=("docx", "json"))
     assert [path.name for path in written] == ["report.docx", "report.json"]

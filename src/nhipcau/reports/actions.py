@@ -9,6 +9,7 @@ from django.utils import translation
 
 from nhipcau.campaigns.models import Campaign
 from nhipcau.kit.files import write_atomically
+from nhipcau.kit.letters import letters_alone
 from nhipcau.reports.compose import compose
 from nhipcau.reports.coverage import coverage_of
 from nhipcau.reports.ports import Report, renderer
@@ -23,7 +24,8 @@ def file_name(campaign: Campaign, kind: str) -> str:
 
 def report_of(campaign: Campaign) -> Report:
     """The report of a campaign as of today, in the active language."""
-    return compose(coverage_of(campaign))
+    report: Report = letters_alone(compose(coverage_of(campaign)))
+    return report
 
 
 def render_report(campaign: Campaign, format: str, language: str = "vi") -> bytes:

@@ -19,6 +19,7 @@ from nhipcau.campaigns.planning.rows import plan_of
 from nhipcau.campaigns.ports import PLAN_KINDS, Change, Differences, renderer
 from nhipcau.kit import clock
 from nhipcau.kit.files import write_atomically
+from nhipcau.kit.letters import letters_alone
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 
@@ -40,7 +41,7 @@ def render_plan(
     """
     render = renderer(kind)
     with translation.override(language or translation.get_language()):
-        return render(plan_of(campaign, layout=layout, organisation=organisation))
+        return render(letters_alone(plan_of(campaign, layout=layout, organisation=organisation)))
 
 
 def write_plan(
@@ -55,7 +56,7 @@ def write_plan(
     renderers = {kind: renderer(kind) for kind in wanted}
     written = []
     with translation.override(language or translation.get_language()):
-        plan = plan_of(campaign, layout=layout)
+        plan = letters_alone(plan_of(campaign, layout=layout))
         for kind, render in renderers.items():
             path = folder / f"{stem}.{kind}"
             write_atomically(path, render(plan))

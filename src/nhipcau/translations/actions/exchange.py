@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringTranslation, Translation
 
 from nhipcau.kit import clock
+from nhipcau.kit.letters import letters_alone
 from nhipcau.kit.turning import straight
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
@@ -127,8 +128,8 @@ def _tidied(unit: Unit, segment: Segment) -> str:
         return ""  # a program's copy of the source, to be written over
     if plain(unit.target) == plain(segment.text):
         return segment.text
-    text = straight(unicodedata.normalize("NFC", unit.target.replace("\r\n", "\n")))
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()
+    text = unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", unit.target))
+    text = straight(letters_alone(text)).strip()
     return text if "\n" in segment.source.strip() else re.sub(r"[ \t]*\n\s*", " ", text)
 
 
