@@ -39,10 +39,26 @@ def _day(**given: Any) -> forms.DateField:
     )
 
 
+class OneLine(forms.Textarea):
+    """A line that may be longer than its field is wide: shown whole, and kept as one."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"rows": 2})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = super().value_from_datadict(data, files, name)
+        return " ".join(given.split()) if isinstance(given, str) else given
+
+
+def _named() -> forms.CharField:
+    """Names of campaigns are as long as the office's sentences: none is cut at the edge of its field."""
+    return forms.CharField(label=_("Name of the campaign"), max_length=300, widget=OneLine())
+
+
 class OpenCampaignForm(forms.Form):
     """What a person says of a campaign; the rest is read from its guidance."""
 
-    title = forms.CharField(label=_("Name of the campaign"), max_length=300)
+    title = _named()
     lead_organisation = _led_by()
     key_date = _day(required=False)
     languages = _languages()
@@ -51,7 +67,7 @@ class OpenCampaignForm(forms.Form):
 class StartCampaignForm(forms.Form):
     """A campaign without a document, in a person's words."""
 
-    title = forms.CharField(label=_("Name of the campaign"), max_length=300)
+    title = _named()
     lead_organisation = _led_by()
     key_date = _day(help_text=_("Due dates are counted back from it."))
     yearly = forms.BooleanField(label=_("This day comes every year"), required=False)
@@ -89,7 +105,7 @@ class StartCampaignForm(forms.Form):
 class CopyCampaignForm(forms.Form):
     """A campaign made from another, for another year."""
 
-    title = forms.CharField(label=_("Name of the campaign"), max_length=300)
+    title = _named()
     year = forms.IntegerField(label=pgettext_lazy("campaign", "For the year"), min_value=2000, max_value=2200)
 
 
