@@ -25,4 +25,5 @@ def days_as_they_are_typed() -> SafeString:
 
 @hooks.register("insert_editor_js")
 def word_on_pasting() -> SafeString:
-    return format_html('<script src="{}"></script>', static("project/pasting.js"))
+    scripts = ((static(f"project/{name}.js"),) for name in ("pasted", "pasting"))
+    return format_html_join("", '<script src="{}"></script>', scripts)
