@@ -18,6 +18,7 @@ from nhipcau.stories.actions import start_story
 from nhipcau.stories.compose import compose
 from nhipcau.stories.models import HomePage, StoryPage
 from nhipcau.stories.models.text import TEXT_FEATURES
+from nhipcau.stories.models.together import PageForm
 from nhipcau.stories.pasted import without_programs
 from nhipcau.stories.rich_text import LedgerConverter
 from tests.people.factories import UserFactory
@@ -137,6 +138,33 @@ def test_saving_by_hand_goes_on_from_what_the_page_saved_by_itself(article: Stor
     first.client.post(address(article), {**behind, "title": "Đang tự lưu"}, headers=by_itself)
     first.post(address(article), behind)
     assert newest(article) == "Vẫn là tôi"
+
+
+def test_what_was_saved_by_hand_is_not_overtaken_by_the_page_saving_itself(
+    article: StoryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow machine the older request ended later, and what was typed last was lost without a word."""
+    an, looked_over = desk("an"), PageForm.clean
+    typed = form(an.client, article, title="Gõ dở")
+
+    def meanwhile(page_form: PageForm) -> dict[str, Any]:
+        cleaned = looked_over(page_form)
+        if page_form.data["title"] == "Gõ dở":
+            an.post(address(article), {**typed, "title": "Gõ xong"})
+        return cleaned
+
+    monkeypatch.setattr(PageForm, "clean", meanwhile)
+    late = an.client.post(address(article), typed, headers={"accept": "application/json"})
+    assert (late.status_code, late.json()["error_code"]) == (400, "invalid_revision")
+    assert newest(article) == "Gõ xong"
+
+    # somebody else's, at the same moment: nothing is overwritten, and what was typed stays in the form
+    binh = desk("binh")
+    typed = form(binh.client, article, title="Gõ dở")
+    kept = binh.post(address(article), typed).content.decode()
+    assert "Lê An đã lưu trang này lúc" in kept
+    assert 'value="Gõ dở"' in kept
+    assert newest(article) == "Gõ xong"
 
 
 def test_an_address_that_is_taken_is_told_with_one_that_is_free(article: StoryPage) -> None:

@@ -38,7 +38,8 @@ def quoting(features: FeatureRegistry) -> None:
 
 
 @hooks.register("before_edit_page")
-def writing(_request: HttpRequest, page: Page) -> None:
+def writing(request: HttpRequest, page: Page) -> None:
+    page.saves_itself = not request.accepts("text/html")  # nobody pressed a button
     editing(page.locale.language_code, {one.key for one in quoted_by(page.specific_deferred)})
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -24,6 +25,8 @@ class PageForm(WagtailAdminPageForm):
     once more is the later person's own choice.
     """
 
+    _looked_at: tuple[Any, ...] = ()
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         for name, value in cleaned.items():
@@ -31,16 +34,23 @@ class PageForm(WagtailAdminPageForm):
                 cleaned[name] = straight(value)
             elif isinstance(value, StreamValue):
                 cleaned[name] = _straight_blocks(value)
-        if unseen := self._unseen():
-            told = {"who": _who(unseen.user), "time": _time(unseen.created_at)}
-            message = _(
-                "%(who)s saved this page at %(time)s, after it was opened here. What was typed here is not "
-                "lost: open the newest version in another tab, take over what is needed, then save again."
-            )
-            self.add_error(None, ValidationError(message % told, code="stale"))
+        newest = self.instance.latest_revision if self.instance.pk else None
+        self._looked_at = _moment(newest)
+        if newest and self._is_unseen(newest):
+            self.add_error(None, ValidationError(_overtaken(newest), code="stale"))
         if "slug" in self.errors and "slug" in self.fields:
             self._propose_address()
         return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Refuses what another request saved over since the form was looked at; the rest waits meanwhile."""
+        with transaction.atomic():
+            if self.instance.pk:
+                held = Page.objects.select_for_update(of=("self",)).select_related("latest_revision__user")
+                newest = held.get(pk=self.instance.pk).latest_revision
+                if _moment(newest) != self._looked_at and self._is_unseen(newest):
+                    raise PermissionDenied(_overtaken(newest))
+            return super().save(commit=commit)
 
     def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
         """After the page saved itself the open form stands on that, so that saving by hand goes on there."""
@@ -52,23 +62,28 @@ class PageForm(WagtailAdminPageForm):
             ("loaded_revision_created_at", newest.created_at.isoformat()),
         ]
 
-    def _unseen(self) -> Any:
-        """The newest revision, if it is another than the one that this form was made from.
+    def _is_unseen(self, newest: Any) -> bool:
+        """Whether the newest revision is another than the one that this form was made from.
 
         A page that saves itself writes over its own revision, so that its time is looked at as well.
         """
-        newest = self.instance.latest_revision if self.instance.pk else None
         own = self.data.get("overwrite_revision_id")
         seen = own or self.data.get("loaded_revision_id")
-        if newest is None or not seen:
-            return None
+        if not seen:
+            return False
         loaded = self.data.get("loaded_revision_created_at")
-        if seen == str(newest.pk) and (own or not loaded or loaded == newest.created_at.isoformat()):
-            return None
-        return None if self._on_its_way(newest, seen) else newest
+        known = seen == str(newest.pk) and (own or not loaded or loaded == newest.created_at.isoformat())
+        if known and _moment(newest) == self._looked_at:
+            return False
+        return not self._on_its_way(newest, seen)
 
     def _on_its_way(self, newest: Any, seen: str) -> bool:
-        """Whether it is what this very form saved by itself a moment ago, when its answer wasn't back yet."""
+        """Whether it is what this very form saved by itself a moment ago, when its answer wasn't back yet.
+
+        The other way round what was saved by hand stays: the page, saving itself, holds older words.
+        """
+        if getattr(self.instance, "saves_itself", False):
+            return False
         if newest.user_id != getattr(self.for_user, "pk", None):
             return False
         if timezone.now() - newest.created_at > ON_ITS_WAY:
@@ -94,6 +109,19 @@ def _straight_blocks(value: StreamValue) -> StreamValue:
     kept = value.get_prep_value()
     put_right = straight(kept)
     return value if put_right == kept else value.stream_block.to_python(put_right)
+
+
+def _moment(revision: Any) -> tuple[Any, ...]:
+    """What changes with every saving of a page, though it writes over the same revision."""
+    return (revision.pk, revision.created_at) if revision else ()
+
+
+def _overtaken(newest: Any) -> str:
+    message = _(
+        "%(who)s saved this page at %(time)s, after it was opened here. What was typed here is not "
+        "lost: open the newest version in another tab, take over what is needed, then save again."
+    )
+    return message % {"who": _who(newest.user), "time": _time(newest.created_at)}
 
 
 def _who(user: Any) -> str:
