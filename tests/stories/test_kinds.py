@@ -133,6 +133,11 @@ def test_pictures_tables_and_sound_arrive_whole() -> None:
 # Drafts
 
 
+def test_who_begins_a_story_is_told_of_comments_on_it(editor: User) -> None:
+    page = start_story(kind="article", theme=ThemeFactory(), language="vi", by=editor)
+    assert [one.user for one in page.subscribers.filter(comment_notifications=True)] == [editor]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_story_is_begun_by_its_kind_and_previews_at_once(kind: str, editor: User) -> None:
     page = start_story(kind=kind, theme=ThemeFactory(), language="vi", by=editor)

@@ -12,10 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import (
-    Locale,
-    Page,
-)
+from wagtail.models import Locale, Page, PageSubscription
 
 from nhipcau.campaigns.models import Theme
 from nhipcau.people.models import User
@@ -28,8 +25,9 @@ from nhipcau.stories.models.editing import passing_slug, passing_title
 def start_story(*, kind: str, theme: Theme, language: str, by: User) -> StoryPage:
     """A draft of a kind with the skeleton of its craft, under the stories of a language.
 
-    Its responsible editor is `by`; it waits for a title. Raises ValidationError where the kind or the
-    language isn't there, PermissionDenied where `by` may not write under it.
+    Its responsible editor is `by`, who is told of comments on it; it waits for a title. Raises
+    ValidationError where the kind or the language isn't there, PermissionDenied where `by` may not write
+    under it.
     """
     if kind not in StoryPage.Kind.values:
         raise ValidationError(_("There is no kind of story “%(kind)s”.") % {"kind": kind})
@@ -53,6 +51,7 @@ def start_story(*, kind: str, theme: Theme, language: str, by: User) -> StoryPag
     )
     section.add_child(instance=page)
     page.save_revision(user=by, clean=False)
+    PageSubscription.objects.create(page=page, user=by, comment_notifications=True)
     log(instance=page, action="wagtail.create", user=by, content_changed=True)
     return page
 
