@@ -52,7 +52,7 @@ def onward(page: Any, user: User, *, blocked: bool) -> Onward:
     if state == "returned":
         return _returned(page, user)
     if state in ("draft", "changed", "expired"):
-        return _to_submit(page, user, state, blocked)
+        return _to_submit(state, blocked)
     return Onward(state, _waits(page, state), mine=state == "approved" and _may_release(user))
 
 
@@ -76,14 +76,15 @@ def _returned(page: Any, user: User) -> Onward:
     return Onward("returned", say, mine, note=row.comment if row else "")
 
 
-def _to_submit(page: Any, user: User, state: str, blocked: bool) -> Onward:
+def _to_submit(state: str, blocked: bool) -> Onward:
+    """Nobody waits for whoever writes: the desk counts drafts by themselves, and so does this."""
     if blocked:
         say = _("Whoever writes it puts right what is listed here, then submits it for review.")
     elif state == "changed":
         say = _("Readers see an earlier version. Whoever writes it submits the change for review.")
     else:
         say = _("Whoever writes it submits it for review.")
-    return Onward(state, say, page.permissions_for_user(user).can_edit())
+    return Onward(state, say)
 
 
 def _waits(page: Any, state: str) -> str:

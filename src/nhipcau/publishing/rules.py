@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation
 
 from nhipcau.facts.ledger import Ledger
-from nhipcau.people.models import User
+from nhipcau.people.models import Role, User
 from nhipcau.publishing.models import Approval, LanguageReview, Process, Step, Withdrawal
 from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.checks import Problem, problems
@@ -231,3 +232,19 @@ def require_answered(state: WorkflowState, page: Any, revision: Revision) -> Non
         raise PermissionDenied(_("Somebody approved what they wrote or submitted. A second person has to."))
     if not process.one_person_twice and len(set(people)) != len(people):
         raise PermissionDenied(_("One person took two steps of this page. A second person has to take one."))
+
+
+def may_restore(withdrawal: Withdrawal, user: User) -> bool:
+    """Somebody else than who withdrew a page shows it again."""
+    return bool(withdrawal.withdrawn_by_id != user.pk and user.has_perm("publishing.restore_page"))
+
+
+def restorers() -> str:
+    """The roles that may show a withdrawn page again, in the reader's words."""
+    names = dict(Role.choices)
+    groups = Group.objects.filter(
+        permissions__codename="restore_page", permissions__content_type__app_label="publishing"
+    )
+    return ", ".join(
+        str(names.get(name, name)) for name in groups.order_by("name").values_list("name", flat=True)
+    )

@@ -19,7 +19,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from nhipcau.kit import clock
 from nhipcau.people.models import User
 from nhipcau.publishing.models import Approval, Embargo, Release, ReleaseItem, Withdrawal
-from nhipcau.publishing.rules import why_not
+from nhipcau.publishing.rules import may_restore, why_not
 from nhipcau.stories.models import PageCorrection, PublicPage
 
 PARTS = ("mine", "drafts", "review", "approved", "timed", "bundles", "withdrawn", "corrections")
@@ -221,7 +221,7 @@ def bundles() -> list[Row]:
     ]
 
 
-def withdrawn() -> list[Row]:
+def withdrawn(user: User) -> list[Row]:
     return [
         Row(
             title=one.title,
@@ -230,11 +230,18 @@ def withdrawn() -> list[Row]:
             note=one.reason,
             who=one.withdrawn_by,
             at=one.withdrawn_at,
-            button=pgettext("button", "Restore or change") if one.page_id else "",
+            button=_about_withdrawn(one, user),
             address=_of_page(one.page_id) if one.page_id else "",
         )
         for one in Withdrawal.objects.standing().select_related("withdrawn_by")
     ]
+
+
+def _about_withdrawn(one: Withdrawal, user: User) -> str:
+    if not one.page_id:
+        return ""
+    restoring = may_restore(one, user)
+    return pgettext("button", "Restore or change") if restoring else pgettext("button", "See the page")
 
 
 def corrections() -> list[Row]:
@@ -262,11 +269,10 @@ def rows_of(part: str, user: User) -> list[Row]:
         "approved": approved,
         "timed": timed,
         "bundles": bundles,
-        "withdrawn": withdrawn,
         "corrections": corrections,
     }
-    if part == "drafts":
-        return drafts(user)
+    if part in ("drafts", "withdrawn"):
+        return drafts(user) if part == "drafts" else withdrawn(user)
     return [*returned(user), *in_review(user)] if part == "mine" else readers[part]()
 
 

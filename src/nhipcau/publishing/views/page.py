@@ -35,7 +35,15 @@ from nhipcau.publishing.actions import (
 )
 from nhipcau.publishing.models import Approval, Embargo, Invitation, ReleaseItem, Submission, Withdrawal
 from nhipcau.publishing.onward import state_of
-from nhipcau.publishing.rules import compared, found, nobody_left, process_of, why_not
+from nhipcau.publishing.rules import (
+    compared,
+    found,
+    may_restore,
+    nobody_left,
+    process_of,
+    restorers,
+    why_not,
+)
 from nhipcau.publishing.standing import steps_of
 from nhipcau.stories.agreement import Disagreement
 from nhipcau.stories.models import PageCorrection, PublicPage
@@ -126,6 +134,7 @@ class PageScreen(Screen):
             "scheduled": page.revisions.exclude(approved_go_live_at=None).first(),
             "embargo": Embargo.objects.holding(page, clock.now()),
             "item": ReleaseItem.objects.filter(page=page.pk, open=True).select_related("release").first(),
+            "restorers": restorers(),
             "withdrawal": Withdrawal.objects.standing().filter(page=page.pk).first(),
             "stopped": Approval.objects.of_page(page).exclude(stopped="").first(),
             "invitations": Invitation.objects.of_page(page).prefetch_related("answers__objections"),
@@ -170,7 +179,7 @@ class PageScreen(Screen):
             "embargo": user.has_perm("publishing.set_embargo"),
             "lift": user.has_perm("publishing.set_embargo"),
             "withdraw": page.live and user.has_perm("publishing.withdraw_page"),
-            "restore": withdrawal is not None and user.has_perm("publishing.restore_page"),
+            "restore": withdrawal is not None and may_restore(withdrawal, user),
             "invite": page.latest_revision_id is not None and user.has_perm("publishing.invite_reviewer"),
         }
 
