@@ -30,12 +30,13 @@ def resting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     looked: list[float] = []
     stop = threading.Event()
 
-    def look(_only: str | None) -> work.Done:
+    def look(_worker: work.Worker) -> work.Done:
         looked.append(time.monotonic())
         return work.Done()
 
-    monkeypatch.setattr(work, "work_once", look)
-    worker = threading.Thread(target=work.work_on, args=(stop.is_set, print), kwargs={"pause": 600.0})
+    monkeypatch.setattr(work.Worker, "round", look)
+    resting = work.Worker(stopped=stop.is_set)
+    worker = threading.Thread(target=resting.work_on, args=(print,), kwargs={"pause": 600.0})
     worker.start()
     try:
         yield looked
@@ -66,14 +67,14 @@ def test_a_resting_worker_is_woken_once_an_act(monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_done_during_a_round_is_seen_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds: list[int] = []
 
-    def look(_only: str | None) -> work.Done:
+    def look(_worker: work.Worker) -> work.Done:
         rounds.append(1)
         if len(rounds) == 1:
             wake()
         return work.Done()
 
-    monkeypatch.setattr(work, "work_once", look)
-    work.work_on(lambda: len(rounds) > 1, print, pause=600.0)
+    monkeypatch.setattr(work.Worker, "round", look)
+    work.Worker(stopped=lambda: len(rounds) > 1).work_on(print, pause=600.0)
     assert len(rounds) == 2
 
 

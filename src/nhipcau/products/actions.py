@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -119,8 +119,8 @@ def order_stale_again() -> int:
     return ordered
 
 
-def make_due(*, owner: str, limit: int | None = None) -> int:
-    """Make what is due, one product at a time, until nothing is or `limit` is reached.
+def make_due(*, owner: str, limit: int | None = None, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Make what is due, one product at a time, until nothing is, `limit` is reached or `stopping()`.
 
     Safe to run in any number of processes and to kill at any instruction: a product is claimed by
     a conditional update, its file is whole or absent, and a lease that ran out is claimed anew, so often
@@ -128,7 +128,7 @@ def make_due(*, owner: str, limit: int | None = None) -> int:
     """
     made = 0
     composer: Composer | None = None
-    while limit is None or made < limit:
+    while (limit is None or made < limit) and not stopping():
         product = _claim(owner)
         if product is None:
             break

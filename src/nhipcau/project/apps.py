@@ -3,6 +3,7 @@ from nhipcau.kit.room import RoomConfig
 
 class ProjectConfig(RoomConfig):
     name = "nhipcau.project"
+    grants = {"operator": ("run_system",)}
 
     def ready(self) -> None:
         from nhipcau.project import (

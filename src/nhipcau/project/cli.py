@@ -39,13 +39,17 @@ def _told(error: Exception) -> str:
     from django.utils.translation import gettext as _
 
     said = str(error).splitlines()[0]
-    if not any(
-        sign in said for sign in ("no such table", "no such column", "does not exist", "unable to open")
-    ):
+    if not isn_t_laid(error):
         return said
     return _(
         "the database isn't laid yet, or is of an earlier version; run “nhipcau migrate” (%(said)s)."
     ) % {"said": said}
+
+
+def isn_t_laid(error: Exception) -> bool:
+    """Whether the database isn't there or is of another version, rather than away for a while."""
+    signs = ("no such table", "no such column", "does not exist", "unable to open")
+    return any(sign in str(error) for sign in signs)
 
 
 def _folder_from_arguments(arguments: list[str]) -> None:
