@@ -286,11 +286,41 @@ def test_large_files_are_sent_in_parts(read: Reader) -> None:
     assert read(path, range="bytes=0-3", if_range='"other"').status == 200
 
 
-def test_the_server_sends_the_file_itself_where_it_can(read: Reader, folder: Path) -> None:
-    answer = read("/vi/a/", pathsend=True)
-    assert answer.sent_path == str(folder / "public/vi/a/index.html")
-    assert read("/vi/a/", pathsend=True, method="HEAD").sent_path == ""
-    assert read("/vi/a/", pathsend=True, range="bytes=0-3").sent_path == ""
+def test_the_server_sends_a_large_file_itself_where_no_other_can_take_its_name(
+    read: Reader, folder: Path
+) -> None:
+    path = f"/products/{'cd' * 32}.mp4"
+    (folder / f"public{path}").write_bytes(bytes(400_000))
+    answer = read(path, pathsend=True)
+    assert answer.sent_path == str(folder / f"public{path}")
+    assert read(path, pathsend=True, method="HEAD").sent_path == ""
+    assert read(path, pathsend=True, range="bytes=0-3").sent_path == ""
+    (folder / "public/vi/a/film.mp4").write_bytes(bytes(400_000))
+    film = read("/vi/a/film.mp4", pathsend=True)
+    assert film.sent_path == ""
+    assert len(film.body) == 400_000
+
+
+@pytest.mark.parametrize("size", [10, 900_000])
+def test_a_page_baked_anew_while_it_is_answered_is_sent_as_it_was_opened(
+    read: Reader, folder: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Its length was told before: another page in its place would be cut short, or waited for."""
+    page = folder / "public/vi/a/index.html"
+    told = PublicFront._file_headers
+
+    def baked_meanwhile(front: PublicFront, path: Path, file: Any) -> Any:
+        beside = page.with_name("beside")
+        beside.write_bytes(b"n" * size)
+        beside.replace(page)
+        return told(front, path, file)
+
+    before = page.read_bytes()
+    monkeypatch.setattr(PublicFront, "_file_headers", baked_meanwhile)
+    answer = read("/vi/a/")
+    assert answer.body == before
+    assert answer.headers["content-length"] == str(len(before))
+    assert len(read("/vi/a/").body) == size
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
 from nhipcau.publicsite.left import FOLDER, MAP, Left
@@ -98,10 +99,19 @@ _CHUNK: Final = 256 * 1024
 
 @dataclass(frozen=True)
 class _File:
+    """An open file and what is said of it: it stays what it was, whatever takes its place in the folder."""
+
     path: Path
+    opened: BinaryIO
     size: int
     changed: int
     encoding: str = ""
+
+    @classmethod
+    def open(cls, path: Path, encoding: str = "") -> _File:
+        opened = path.open("rb", buffering=0)
+        stat = os.fstat(opened.fileno())
+        return cls(path, opened, stat.st_size, stat.st_mtime_ns, encoding)
 
     @property
     def tag(self) -> bytes:
@@ -217,14 +227,9 @@ class PublicFront:
         """The file, or the twin of it that the reader's browser takes."""
         for encoding, ending in (("br", ".br"), ("gzip", ".gz")):
             if _accepts(accepted, encoding):
-                try:
-                    twin = path.with_name(path.name + ending)
-                    stat = twin.stat()
-                    return _File(twin, stat.st_size, stat.st_mtime_ns, encoding)
-                except OSError:
-                    continue
-        stat = path.stat()
-        return _File(path, stat.st_size, stat.st_mtime_ns)
+                with suppress(OSError):
+                    return _File.open(path.with_name(path.name + ending), encoding)
+        return _File.open(path)
 
     # Answering
 
@@ -236,6 +241,12 @@ class PublicFront:
         except OSError:  # removed between two breaths
             await self._answer(send, 404, [])
             return
+        with file.opened:
+            await self._send_opened(scope, send, asked, path, file, status)
+
+    async def _send_opened(
+        self, scope: Scope, send: Send, asked: dict[bytes, str], path: Path, file: _File, status: int
+    ) -> None:
         headers = self._file_headers(path, file)
         if status == 200 and _same(asked.get(b"if-none-match", ""), file.tag.decode()):
             await self._answer(send, 304, headers)
@@ -254,12 +265,14 @@ class PublicFront:
         await self._send_body(scope, send, file, start, end)
 
     async def _send_body(self, scope: Scope, send: Send, file: _File, start: int, end: int) -> None:
+        # The server opens it anew, and finds another by any name that isn't of its content alone.
+        by_path = end - start == file.size > _CHUNK and _HASHED.search(file.path.as_posix())
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
-        elif end - start == file.size and "http.response.pathsend" in (scope.get("extensions") or {}):
+        elif by_path and "http.response.pathsend" in (scope.get("extensions") or {}):
             await send({"type": "http.response.pathsend", "path": str(file.path)})
         else:
-            async for chunk in _chunks(file.path, start, end):
+            async for chunk in _chunks(file.opened, start, end):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
 
@@ -374,10 +387,13 @@ def _span(first: str, last: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-async def _chunks(path: Path, start: int, end: int) -> AsyncIterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(start)
-        left = end - start
-        while left > 0 and (chunk := await asyncio.to_thread(file.read, min(left, _CHUNK))):
-            left -= len(chunk)
-            yield chunk
+async def _chunks(file: BinaryIO, start: int, end: int) -> AsyncIterator[bytes]:
+    """A page is read at once; of a film, each part without keeping other readers waiting."""
+    file.seek(start)
+    left = end - start
+    if 0 < left <= _CHUNK:
+        yield file.read(left)
+        return
+    while left > 0 and (chunk := await asyncio.to_thread(file.read, min(left, _CHUNK))):
+        left -= len(chunk)
+        yield chunk
