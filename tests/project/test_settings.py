@@ -98,7 +98,12 @@ def test_a_database_that_is_not_laid_yet_is_told_with_the_remedy(tmp_path: Path)
     assert "Traceback" not in refused.stderr
     planned = run("migrate", "--plan", **where)
     assert planned.returncode == 0, planned.stderr
-    assert Path(where["NHIPCAU_DATA"]).is_dir()
+    kept = [path for path in Path(where["NHIPCAU_DATA"]).iterdir() if path.name.startswith("nhipcau.sqlite3")]
+    assert kept
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}  # whatever the umask
+    waiting = run("work", **where)
+    assert waiting.returncode == 1
+    assert "nhipcau migrate" in waiting.stderr
 
 
 def test_processes_that_begin_together_share_one_key(tmp_path: Path) -> None:
@@ -114,3 +119,11 @@ def test_processes_that_begin_together_share_one_key(tmp_path: Path) -> None:
     assert keys == {(tmp_path / "secret-key").read_text()}
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_what_a_killed_process_left_of_a_key_is_swept_away_once_a_key_stands(tmp_path: Path) -> None:
+    left = tmp_path / ".secret-key.abc"
+    left.write_text("half")
+    made = secret_key(tmp_path)
+    assert secret_key(tmp_path) == made
+    assert not left.exists()

@@ -25,7 +25,7 @@ def _folder() -> Iterator[Error]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return
+            _lay_privately(settings.DATABASES["default"])
     except OSError as error:
         yield Error(
             _("The data folder %(folder)s can't be written: %(why)s.")
@@ -33,6 +33,12 @@ def _folder() -> Iterator[Error]:
             hint=_("Name another with NHIPCAU_DATA (or --dir for the demonstration), or change its owner."),
             id="nhipcau.E001",
         )
+
+
+def _lay_privately(database: dict[str, Any]) -> None:
+    """A new database is a file for its owner alone; SQLite gives what it writes beside it the same rights."""
+    if database["ENGINE"].endswith("sqlite3"):
+        os.close(os.open(database["NAME"], os.O_CREAT | os.O_RDONLY, 0o600))
 
 
 def _day() -> Iterator[Error]:

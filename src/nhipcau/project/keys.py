@@ -16,7 +16,9 @@ def secret_key(folder: Path) -> str:
         return given
     kept = folder / "secret-key"
     with suppress(OSError):
-        return kept.read_text().strip()
+        key = kept.read_text().strip()
+        _sweep(folder)
+        return key
     made = secrets.token_urlsafe(50)
     return keep(folder, made) if folder.is_dir() else made
 
@@ -44,9 +46,16 @@ def _put(kept: Path, key: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(beside, kept)
-    except FileExistsError:
+    except (FileExistsError, FileNotFoundError):  # another was first, and may have swept
         return
     except PermissionError:  # a disk that knows no links
         Path(beside).replace(kept)
     finally:
         Path(beside).unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """What a process left that was killed while it wrote: a key stands, so nobody needs them."""
+    with suppress(OSError):
+        for left in folder.glob(".secret-key.*"):
+            left.unlink(missing_ok=True)
