@@ -27,6 +27,7 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
 WORKS = (
     "release_due",
     "publish_due",
+    "write_due",
     "remind_due",
     "order_stale_again",
     "make_due",
@@ -77,6 +78,7 @@ def test_a_fault_of_one_kind_is_kept_and_the_others_are_done(
     Worker().round()
     assert done == [
         "publish_due",
+        "write_due",
         "remind_due",
         "order_stale_again",
         "make_due",
@@ -123,7 +125,7 @@ def test_what_an_earlier_worker_met_is_over_once_another_did_it(done: list[str])
 
 def test_a_worker_told_to_stop_begins_nothing_more(done: list[str]) -> None:
     Worker(stopped=lambda: bool(done)).round()
-    assert done == ["release_due", "publish_due", "remind_due"]
+    assert done == ["release_due", "publish_due", "write_due", "remind_due"]
 
 
 def test_once_ends_with_what_was_said_and_did_the_rest(

@@ -22,7 +22,7 @@ from nhipcau.project.duties import database_is_away, said_by, tell_done, tell_fa
 from nhipcau.project.models import Duty
 from nhipcau.project.waking import marked
 from nhipcau.publicsite.bake import bake
-from nhipcau.publishing.actions import release_due, remind_due
+from nhipcau.publishing.actions import release_due, remind_due, write_due
 from nhipcau.publishing.actions import work_due as publish_due
 from nhipcau.reach.actions import work_once as measure_due
 
@@ -141,6 +141,7 @@ class Worker:
         each_by_itself(
             lambda: released.append(release_due(owner=owner())),
             lambda: released.append(publish_due(owner=owner())),
+            lambda: write_due(owner=owner()),
             lambda: remind_due(owner=owner()),
         )
         return sum(released)

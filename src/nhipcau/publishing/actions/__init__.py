@@ -26,6 +26,7 @@ from nhipcau.publishing.actions.reminding import remind_due
 from nhipcau.publishing.actions.reviewing import approve, send_back
 from nhipcau.publishing.actions.submitting import Said, submit, take_back
 from nhipcau.publishing.actions.withdrawing import restore, withdraw
+from nhipcau.publishing.actions.writing import write_again, write_due
 
 __all__ = [
     "Decided",
@@ -61,4 +62,6 @@ __all__ = [
     "verify",
     "withdraw",
     "work_due",
+    "write_again",
+    "write_due",
 ]

@@ -10,14 +10,11 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nhipcau.kit import clock
-from nhipcau.kit.languages import speaking
-from nhipcau.kit.templatetags.desk import written_short
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
 from nhipcau.publishing.links import LONGEST_DAYS, invitation_of
@@ -55,7 +52,7 @@ def open_link(token: str) -> Invitation:
 def invite(
     *, page: Any, name: str, language: str, days: int, email: str = "", question: str = "", by: User
 ) -> Invitation:
-    """Pin the page's newest revision for one reader. With an address, the link is mailed once this stands."""
+    """Pin the page's newest revision for one reader. With an address, a letter is owed (`writing`)."""
     by.require("publishing.invite_reviewer")
     if page.latest_revision_id is None:
         raise ValidationError(_("Save the page first."))
@@ -73,25 +70,11 @@ def invite(
         expires_at=timezone.make_aware(dt.datetime.combine(last, dt.time(23, 59))),
         made_by=by,
         made_at=now,
+        letter=Invitation.Letter.DUE if email else Invitation.Letter.NONE,
+        letter_at=now if email else None,
     )
     record(page.specific, "publishing.invite", by=by, name=invitation.name)
-    if email:
-        transaction.on_commit(lambda: _write_to(invitation))
     return invitation
-
-
-def _write_to(invitation: Invitation) -> None:
-    with speaking(invitation.language):
-        subject = _("Please read: %(page)s") % {"page": invitation.page.draft_title}
-        body = _(
-            "%(name)s,\n\nplease read the page at this address and tell us what you think. No account is "
-            "needed.\n\n%(link)s\n\nThe link is open until %(day)s.\n"
-        ) % {
-            "name": invitation.name,
-            "link": invitation.link,
-            "day": written_short(timezone.localdate(invitation.expires_at)),
-        }
-    send_mail(subject, body, None, [invitation.email], fail_silently=True)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, Revision
 
 from nhipcau.publishing.links import address_of
@@ -22,7 +23,22 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """One signed link to one revision. open → expired (by the clock) or revoked (by a person)."""
+    """One signed link to one revision. open → expired (by the clock) or revoked (by a person).
+
+    Its letter: due → sending → sent | failed | due; sending → unsure, which a person sees to.
+    """
+
+    class Letter(models.TextChoices):
+        NONE = "", _("none")
+        DUE = "due", pgettext_lazy("letter", "about to be sent")
+        SENDING = "sending", pgettext_lazy("letter", "being sent")
+        SENT = "sent", pgettext_lazy("letter", "sent")
+        FAILED = "failed", pgettext_lazy("letter", "refused")
+        UNSURE = "unsure", pgettext_lazy("letter", "perhaps sent")
+
+        @classmethod
+        def for_a_person(cls) -> tuple[Invitation.Letter, ...]:
+            return (cls.FAILED, cls.UNSURE)
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
@@ -38,6 +54,12 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField()
+    letter = models.CharField(max_length=10, choices=Letter, default=Letter.NONE, blank=True)
+    letter_at = models.DateTimeField(null=True, blank=True)
+    """When it is due, was begun, or ended."""
+    letter_tries = models.PositiveSmallIntegerField(default=0)
+    letter_said = models.CharField(max_length=300, blank=True)
+    """What the mail server said."""
 
     objects = InvitationQuerySet.as_manager()
 
@@ -47,6 +69,13 @@ class Invitation(models.Model):
         verbose_name_plural = _("outside reviews")
         default_permissions = ()
         permissions: ClassVar = [("invite_reviewer", "Can invite readers from outside")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["letter_at"],
+                condition=models.Q(letter__in=("due", "sending")),
+                name="letters_owed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.page_id}"

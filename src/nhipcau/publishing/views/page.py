@@ -32,6 +32,7 @@ from nhipcau.publishing.actions import (
     take_back,
     unschedule,
     withdraw,
+    write_again,
 )
 from nhipcau.publishing.models import Approval, Embargo, Invitation, ReleaseItem, Submission, Withdrawal
 from nhipcau.publishing.onward import state_of
@@ -252,16 +253,27 @@ def _restore(screen: PageScreen, form: Any, by: User) -> str:
 
 def _invite(screen: PageScreen, form: Any, by: User) -> str:
     invite(page=screen.page, by=by, **form.cleaned_data)
+    if form.cleaned_data["email"]:
+        return _("The link is made; its letter leaves in a moment.")
     return _("The link is made. Pass it on.")
 
 
-def _revoke(screen: PageScreen, form: Any, by: User) -> str:
+def _invitation(screen: PageScreen) -> Invitation:
     key = number(screen.request.POST.get("invitation", ""))
     invitation = Invitation.objects.filter(page=screen.page.pk, pk=key or 0).first()
     if invitation is None:
         raise ValidationError(_("That link isn't of this page."))
-    revoke(invitation=invitation, by=by)
+    return invitation
+
+
+def _revoke(screen: PageScreen, form: Any, by: User) -> str:
+    revoke(invitation=_invitation(screen), by=by)
     return _("The link opens nothing any more.")
+
+
+def _write_again(screen: PageScreen, form: Any, by: User) -> str:
+    write_again(invitation=_invitation(screen), by=by)
+    return _("The letter leaves in a moment.")
 
 
 VERBS: dict[str, Callable[[PageScreen, Any, User], str]] = {
@@ -278,4 +290,5 @@ VERBS: dict[str, Callable[[PageScreen, Any, User], str]] = {
     "restore": _restore,
     "invite": _invite,
     "revoke": _revoke,
+    "write_again": _write_again,
 }
