@@ -6,11 +6,9 @@ import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 import dj_database_url
 from django.conf.locale import LANG_INFO
-from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
 from nhipcau.project.keys import secret_key
@@ -202,9 +200,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a tick an item: a plan of some thousands is decided in one form
 
 # Wagtail
-WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(  # a system's list holds what no browser knows: "localtime"
-    lambda: sorted(zone for zone in available_timezones() if "/" in zone)
-)
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # every hour at the desk is the office's: one clock, whoever reads it
 WAGTAIL_SITE_NAME = "Nhịp Cầu"
 WAGTAILADMIN_BASE_URL = NHIPCAU_PUBLIC_ADDRESS
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the editing side tells no one that it exists
