@@ -20,6 +20,7 @@ from nhipcau.publishing.actions import (
     approve,
     drop_release,
     go_live,
+    hold_release,
     lift_embargo,
     prepare_release,
     release_due,
@@ -34,6 +35,7 @@ from nhipcau.publishing.actions import (
     submit,
     take_from_release,
     unschedule,
+    verify,
     withdraw,
     work_due,
 )
@@ -210,6 +212,34 @@ def _bundle(*pages: StoryPage, languages: tuple[str, ...] = ()) -> Release:
     release = prepare_release(title="Ngày 21/9", languages=languages, by=lead)
     add_to_release(release=release, pages=pages, by=lead)
     return release
+
+
+def test_a_version_approved_before_its_page_was_withdrawn_is_read_again_before_it_goes_live() -> None:
+    """Whoever approved it didn't know: a bundle, its hour and the button leave the page withdrawn."""
+    known = people()
+    page = _approved(slug="hiep-dinh")
+    go_live(page=page, by=known["lead"])
+    changed = change(_fresh(page), known["editor"], "Bản mới")
+    submit(page=changed, by=known["editor"], routine=True)
+    latest = _fresh(page).latest_revision_id
+    approve(page=_fresh(page), seen=latest, by=known["reviewer"])
+    release = _bundle(_fresh(page))
+    at = timezone.now() + DAY
+    schedule_release(release=release, at=at, by=known["lead"])
+    withdraw(page=_fresh(page), reason="Ảnh chưa được phép dùng.", by=known["lead"])
+    assert "thu hồi" in str(verify(release, at))
+    with time_machine.travel(at + DAY, tick=False):
+        assert release_due(owner="w") == 1
+        release.refresh_from_db()
+        assert release.state == Release.State.STOPPED
+        assert "thu hồi" in str(release.findings)
+        assert not _fresh(page).live
+        hold_release(release=release, by=known["lead"])
+        submit(page=_fresh(page), by=known["editor"])
+        approve(page=_fresh(page), seen=_fresh(page).latest_revision_id, by=known["reviewer"])
+        assert verify(Release.objects.get(), timezone.now()) == []
+        release_now(release=release, by=known["lead"])
+    assert _fresh(page).live
 
 
 def test_a_bundle_goes_live_whole() -> None:

@@ -54,9 +54,16 @@ def process_of(page: Any) -> Process | None:
 
 
 def withdrawn(page: Any, revision: int) -> str:
-    """Why a revision that was withdrawn does not go live again unless restored; empty for any other."""
-    if Withdrawal.objects.standing().filter(page=page.pk, revision=revision).exists():
+    """Why a revision doesn't go live while a withdrawal stands: it is the one withdrawn, which is restored,
+    or was approved before, and nobody answered for it as things stand. Empty for any other."""
+    standing = Withdrawal.objects.standing().filter(page=page.pk).order_by("-withdrawn_at").first()
+    if standing is None:
+        return ""
+    if standing.revision_id == revision:
         return _("Readers saw this version until it was withdrawn. Restore it, or change it and submit it.")
+    approvals = Approval.objects.standing().filter(revision=revision)
+    if approvals.filter(approved_at__lte=standing.withdrawn_at).exists():
+        return _("This version was approved before the page was withdrawn. Submit it for review again.")
     return ""
 
 
