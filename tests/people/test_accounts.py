@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nhipcau.people.models import User
@@ -55,3 +58,20 @@ def test_an_account_is_made_with_its_organisation() -> None:
     secret = {"password1": "Nhip-cau-2026!", "password2": "Nhip-cau-2026!"}
     desk.post(address, sent(desk.get(address)) | words | secret)
     assert User.objects.get(username="can-bo").organisation == ward
+
+
+def test_the_list_says_who_does_what_for_which_organisation() -> None:
+    UserFactory(role="officer", first_name="Lan", organisation=OrganisationFactory(name="Phường Vườn Sen"))
+    boss = UserFactory(role="operator", is_superuser=True)
+    client = Client()
+    client.force_login(boss)
+    shown = client.get("/admin/users/").content.decode()
+    for words in ("Cán bộ đơn vị", "Phường Vườn Sen", "Quản trị"):
+        assert words in shown
+    with CaptureQueriesContext(connection) as few:
+        client.get("/admin/users/")
+    for _n in range(5):
+        UserFactory(role="officer", organisation=OrganisationFactory())
+    with CaptureQueriesContext(connection) as many:
+        client.get("/admin/users/?ordering=organisation")
+    assert len(many) <= len(few) + 1

@@ -123,6 +123,24 @@ def test_what_an_earlier_worker_met_is_over_once_another_did_it(done: list[str])
     assert not Duty.objects.failing().exists()
 
 
+def test_long_work_that_goes_on_again_is_not_said_to_fail_until_its_end(
+    done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell_failed("products", FULL, pause=5)
+
+    def make(*, owner: str, stopping: Callable[[], bool]) -> int:
+        assert not stopping()
+        assert Duty.objects.failing().exists()
+        assert not stopping()  # one is made
+        assert not Duty.objects.failing().exists()
+        return 0
+
+    monkeypatch.setattr(work, "make_due", make)
+    worker = Worker(only="products")
+    worker.round()
+    assert not worker.failing
+
+
 def test_a_worker_told_to_stop_begins_nothing_more(done: list[str]) -> None:
     Worker(stopped=lambda: bool(done)).round()
     assert done == ["release_due", "publish_due", "write_due", "remind_due"]

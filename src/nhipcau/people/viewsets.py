@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import IndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+
+from nhipcau.people.models import Role, User
 
 ORGANISATION = {"organisation": _("For an officer: the organisation that he or she speaks for.")}
 
@@ -34,6 +40,35 @@ def ask_for_a_name_alone() -> None:
             form.base_fields[name].required = False
 
 
+def roles_of(user: User) -> str:
+    """What they do here, in the reader's language; groups of the office's own by their names."""
+    names = [group.name for group in user.groups.all()]
+    words = [str(Role(name).label) if name in Role.values else name for name in names]
+    if user.is_superuser:
+        words.append(_now("Admin"))
+    return ", ".join(words)
+
+
+class UserIndex(IndexView):
+    """Says who does what, for which organisation, where Wagtail's says of some that they may do all."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        told = [
+            Column("roles", accessor=roles_of, label=_("Roles"), width="20%"),
+            Column("organisation", label=_("Organisation"), sort_key="organisation__name", width="20%"),
+        ]
+        found = []
+        for column in super().columns:
+            found += told if column.name == "is_superuser" else [column]
+        return found
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("organisation").prefetch_related("groups")
+
+
 class UserViewSet(WagtailUserViewSet):
+    index_view_class = UserIndex
+
     def get_form_class(self, for_update: bool = False) -> type[Any]:
         return EditUserForm if for_update else NewUserForm

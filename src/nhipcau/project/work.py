@@ -131,10 +131,19 @@ class Worker:
             self._heard = time.monotonic()
             tell_seen(KINDS if self.only is None else (self.only,))
 
-    def _between(self) -> bool:
-        """Asked between two rows of long work: whether to stop."""
-        self._be_heard()
-        return self.stopped()
+    def _between(self, kind: str) -> Callable[[], bool]:
+        """Asked before each row of long work: whether to stop. Once one was done, it fails no more."""
+        asked = 0
+
+        def stop() -> bool:
+            nonlocal asked
+            asked += 1
+            if asked == 2:
+                tell_done(kind)
+            self._be_heard()
+            return self.stopped()
+
+        return stop
 
     def _publish(self) -> int:
         released: list[int] = []
@@ -151,7 +160,7 @@ class Worker:
 
     def _make(self) -> int:
         order_stale_again()
-        return make_due(owner=owner(), stopping=self._between)
+        return make_due(owner=owner(), stopping=self._between(Duty.Kind.PRODUCTS))
 
     def _deliver(self) -> int:
-        return deliver_due(owner=owner(), stopping=self._between)
+        return deliver_due(owner=owner(), stopping=self._between(Duty.Kind.DELIVERIES))
