@@ -40,13 +40,13 @@ def ask_for_a_name_alone() -> None:
             form.base_fields[name].required = False
 
 
-def roles_of(user: User) -> str:
-    """What they do here, in the reader's language; groups of the office's own by their names."""
+def place_of(user: User) -> str:
+    """What they do here, in the reader's language, and for whom; other groups by their names."""
     names = [group.name for group in user.groups.all()]
     words = [str(Role(name).label) if name in Role.values else name for name in names]
     if user.is_superuser:
         words.append(_now("Admin"))
-    return ", ".join(words)
+    return " · ".join(part for part in (", ".join(words), str(user.organisation or "")) if part)
 
 
 class UserIndex(IndexView):
@@ -54,13 +54,18 @@ class UserIndex(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        told = [
-            Column("roles", accessor=roles_of, label=_("Roles"), width="20%"),
-            Column("organisation", label=_("Organisation"), sort_key="organisation__name", width="20%"),
-        ]
-        found = []
-        for column in super().columns:
-            found += told if column.name == "is_superuser" else [column]
+        place = Column(
+            "place",
+            accessor=place_of,
+            label=_("Roles"),
+            sort_key="organisation",
+            classname="place",
+            width="30%",
+        )
+        found = [place if one.name == "is_superuser" else one for one in super().columns]
+        for column in found:
+            if column.name in ("username", "last_login"):
+                column.width = "12%"
         return found
 
     def get_base_queryset(self) -> Any:
