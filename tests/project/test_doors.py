@@ -64,6 +64,9 @@ DOORS: dict[str, Door] = {
     "translation_term_drop": Door("translations.keep_term", {"pk": "term"}, {}),
     "translation_glossary_file": Door("translations.view_term"),
     "translation_glossary_take": Door("translations.keep_term", {}, {}),
+    # people: Wagtail's list with a column of ours
+    "wagtailusers_users:index": Door("people.change_user"),
+    "wagtailusers_users:index_results": Door("people.change_user"),
     # reports, reach
     "reports_home": Door("campaigns.view_campaign"),
     "reports_final": Door("channels.view_delivery"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
@@ -51,6 +51,8 @@ def place_of(user: User) -> str:
 
 class UserIndex(IndexView):
     """Says who does what, for which organisation, where Wagtail's says of some that they may do all."""
+
+    any_permission_required: ClassVar = ["change"]
 
     @cached_property
     def columns(self) -> list[Column]:
