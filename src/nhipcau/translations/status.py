@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, WorkflowState
 
 from nhipcau.kit import clock
+from nhipcau.kit.collating import ordered
 from nhipcau.translations.fields import PAGES
 from nhipcau.translations.models import Standing
 from nhipcau.translations.waiting import Step, dues, steps_at, translator_of
@@ -201,7 +202,7 @@ def leading(
     if state or language:
         found = found.filter(_asked(of_kind, state, language, by))
     return found.annotate(urgency=Coalesce(Subquery(urgency.values("u")), 0)).order_by(
-        "-urgency", "title", "pk"
+        "-urgency", *ordered("title"), "title", "pk"
     )
 
 

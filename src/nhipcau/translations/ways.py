@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from nhipcau.kit.collating import order
 from nhipcau.people.models import User
 
 
@@ -33,4 +34,4 @@ def translators() -> list[User]:
     wanted = Permission.objects.filter(content_type__app_label="translations", codename="translate")
     held = Q(groups__permissions__in=wanted) | Q(user_permissions__in=wanted)
     found = User.objects.filter(held, is_active=True).distinct()
-    return sorted(found, key=lambda one: (one.first_name or one.username, one.pk))
+    return sorted(found, key=lambda one: (order(one.get_full_name() or one.username), one.pk))
