@@ -53,6 +53,18 @@ def test_it_tells_where_to_look_and_who_to_be(demonstration: Demonstration) -> N
     for username, password in demonstration.logins.values():
         assert username in demonstration.output
         assert password in demonstration.output
+    for who in ("青木 由美（見本）, Người dịch", "Đỗ Quỳnh Anh (sample), Người dịch"):
+        assert who in demonstration.output
+
+
+def test_there_is_somebody_for_each_step_of_a_translation(demonstration: Demonstration) -> None:
+    """Who translates, who answers for what it says and who for its language are three persons."""
+    enough = rows(
+        demonstration.folder,
+        "SELECT g.name FROM people_user_groups u JOIN auth_group g ON g.id = u.group_id"
+        " WHERE g.name IN ('translator', 'reviewer') GROUP BY 1 HAVING count(*) > 1",
+    )
+    assert len(enough) == 2
 
 
 def test_every_step_left_its_rows(demonstration: Demonstration) -> None:

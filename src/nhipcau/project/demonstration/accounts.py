@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import override, pgettext
 from wagtail.users.models import UserProfile
 
 from nhipcau.kit.files import write_atomically
@@ -24,6 +26,10 @@ class Login:
     role: str
     name: str
     password: str
+
+    @property
+    def role_name(self) -> str:
+        return str(Role(self.role).label)
 
 
 def raise_organisations(*, issuer: Mapping[str, str], by: User) -> Organisation:
@@ -61,21 +67,21 @@ def raise_operator() -> User:
     rows = load_yaml("organisations.yaml")["users"]
     row = next(r for r in rows if r["role"] == Role.OPERATOR.value)
     operator, _created = User.objects.get_or_create(
-        username=row["username"],
-        defaults={"first_name": row["name"]["vi"], "is_superuser": True, "is_staff": True},
+        username=row["username"], defaults={**_named(row), "is_superuser": True, "is_staff": True}
     )
     give_role(user=operator, role=Role.OPERATOR, by=None)
     return operator
 
 
 def raise_users(folder: Path, *, by: User) -> list[Login]:
-    """One account a role. Passwords are made here and kept in the data folder, for its owner only."""
+    """The invented staff, of each role as many as it takes to pass a page that somebody else wrote.
+
+    Passwords are made here and kept in the data folder, for its owner only.
+    """
     kept = _kept_passwords(folder)
     logins = []
     for row in load_yaml("organisations.yaml")["users"]:
-        user, _created = User.objects.get_or_create(
-            username=row["username"], defaults={"first_name": row["name"]["vi"]}
-        )
+        user, _created = User.objects.get_or_create(username=row["username"], defaults=_named(row))
         password = kept.get(user.username)
         if password is None or not user.password:
             password = password or secrets.token_urlsafe(9)
@@ -85,9 +91,16 @@ def raise_users(folder: Path, *, by: User) -> list[Login]:
         if not user.groups.filter(name=row["role"]).exists():
             give_role(user=user, role=row["role"], by=by)
         UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": row["language"]})
-        logins.append(Login(user.username, row["role"], row["name"]["vi"], password))
+        logins.append(Login(user.username, row["role"], user.get_full_name(), password))
     _keep_passwords(folder, logins)
     return logins
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, str]:
+    """Family and given name, with the mark that nobody real is meant wherever the name is shown."""
+    with override(row["language"]):
+        given = pgettext("demonstration account", "%(given)s (sample)") % {"given": row["name"]["given"]}
+    return {"last_name": row["name"]["family"], "first_name": given}
 
 
 def _kept_passwords(folder: Path) -> dict[str, str]:
@@ -104,12 +117,13 @@ def _keep_passwords(folder: Path, logins: list[Login]) -> None:
     (folder / "logins.txt").chmod(0o600)
 
 
-def person(role: Role) -> User:
-    """The demonstration's account of a role."""
-    return User.objects.get(username=_username(role))
+def person(role: Role, *, language: str = "") -> User:
+    """The demonstration's account of a role; of several the first, or who works in a language."""
+    return User.objects.get(username=_username(role, language))
 
 
 @cache
-def _username(role: Role) -> str:
+def _username(role: Role, language: str) -> str:
     rows: list[dict[str, str]] = load_yaml("organisations.yaml")["users"]
-    return next(row["username"] for row in rows if row["role"] == role.value)
+    held = [row for row in rows if row["role"] == role.value]
+    return next((row["username"] for row in held if row["language"] == language), held[0]["username"])

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from nhipcau.campaigns.models import Campaign, PlanItem, Theme
 from nhipcau.factcheck.actions import give_verdict, publish_check
+from nhipcau.factcheck.models import Claim
 from nhipcau.facts.ledger import Ledger
 from nhipcau.facts.models import Fact
 from nhipcau.people.models import Role, User
@@ -61,10 +62,11 @@ class SiteBuilder:
     @staticmethod
     def _people(language: str) -> dict[str, Any]:
         """Who writes a page of a language, and who answers for it: never the same person."""
-        reviewer, lead = accounts.person(Role.REVIEWER), accounts.person(Role.LEAD)
+        reviewer = accounts.person(Role.REVIEWER)
         if language == "vi":
             return {"by": accounts.person(Role.EDITOR), "approved_by": (reviewer,)}
-        return {"by": accounts.person(Role.TRANSLATOR), "approved_by": (lead, reviewer)}
+        translator = accounts.person(Role.TRANSLATOR, language=language)
+        return {"by": translator, "approved_by": (reviewer, accounts.person(Role.REVIEWER, language="ja"))}
 
     def _credit(self, language: str) -> dict[str, Any]:
         translators = self.texts["translators"]
@@ -189,8 +191,9 @@ class SiteBuilder:
 
 
 def publish_checks(*, by: User) -> None:
-    """The ledger's claims, each with its verdict and evidence, shown to readers."""
-    for fact in Fact.objects.of_kind(Fact.Kind.CLAIM).worded():
+    """The ledger's claims, each with its verdict and evidence, shown to readers. Those that are, stay."""
+    published = Claim.objects.published().values("fact")
+    for fact in Fact.objects.of_kind(Fact.Kind.CLAIM).exclude(pk__in=published).worded():
         evidence = []
         for n, citation in enumerate(fact.citations.all()):
             says = {code: fact.worded(f"evidence.{n}.says", code) for code in LANGUAGES}

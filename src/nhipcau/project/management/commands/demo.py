@@ -77,7 +77,7 @@ class Command(BaseCommand):
             f"  {address}/admin/    " + _("the editing side"),
             "",
             _("Logins (also in %(file)s):") % {"file": settings.NHIPCAU_DATA / "logins.txt"},
-            *(f"  {one.username:<{width}}  {one.password}  {one.name}" for one in logins),
+            *(f"  {one.username:<{width}}  {one.password}  {one.name}, {one.role_name}" for one in logins),
             "",
         ]
         self.stdout.write("\n".join(lines))
