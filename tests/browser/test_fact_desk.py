@@ -36,7 +36,7 @@ def test_a_fact_is_corrected_and_the_pages_that_quote_it_are_shown(enter: Enter)
     expect(page.locator("del").get_by_text("21/9/1973", exact=True)).to_be_visible()
     assert against_axe(page) == []
     page.goto("/admin/facts/doc-paris/history/")
-    expect(page.locator("ins").first).to_have_text("1973-09-22")
+    expect(page.locator("ins").first).to_have_text("22/9/1973")
     assert against_axe(page) == []
     page.goto("/admin/stories/stale/")
     expect(page.locator("tbody ins").get_by_text("22/9/1973", exact=True)).to_be_visible()

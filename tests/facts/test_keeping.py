@@ -97,6 +97,10 @@ def test_a_new_source_can_be_cited_by_its_title_alone() -> None:
         ({"date": "hôm qua"}, "không phải ngày"),
         ({"date_end": "1900"}, "kết thúc trước ngày bắt đầu"),
         ({"citations-0-address": "", "citations-0-title": ""}, "nguồn"),
+        ({"citations-1-says": "chỉ có lời"}, "nhan đề của nguồn này"),
+        ({"figures-0-source": "gso.gov.vn"}, "https://"),
+        ({"figures-0-label": "ước"}, "số liệu cần"),
+        ({"values-1-value": "lạc"}, "thuộc mục nào"),
         ({"citations-0-address": "javascript:alert(1)"}, "không phải địa chỉ"),
         ({"figures-0-date": "2024"}, "số liệu cần"),
         ({"words-6-vi": "lạc"}, "Chọn mục"),
@@ -116,6 +120,28 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(wrong: dict[str, str], t
     assert fresh().version == 1
 
 
+def test_what_is_said_twice_names_the_first_row() -> None:
+    kept(PARIS)
+    desk, address = sign_in("editor"), reverse("fact_edit", args=["doc-paris"])
+    figure = {"value": "1", "source": "https://example.org/x", "date": "2024"}
+    twice = {f"figures-{n}-{name}": said for n in (0, 1) for name, said in figure.items()}
+    answer = desk.post(address, filled(desk, address, **twice))
+    assert answer.status_code == 422
+    assert "Dòng 1 đã ghi" in text(answer)
+    assert fresh().version == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("claim", "bài kiểm chứng"), ("source", "dẫn nguồn"), ("document", "dẫn giá trị")]
+)
+def test_a_new_fact_says_where_readers_meet_it(kind: str, told: str) -> None:
+    desk, address = sign_in("factchecker"), reverse("fact_new") + f"?kind={kind}"
+    answer = desk.post(
+        address, filled(desk, address, **{"words-0-vi": "Điều mới", "citations-0-title": "Sách"})
+    )
+    assert told in said(answer)
+
+
 def test_the_later_of_two_editors_is_told_who_and_what_and_then_chooses() -> None:
     kept(PARIS)
     address = reverse("fact_edit", args=["doc-paris"])
@@ -124,9 +150,12 @@ def test_the_later_of_two_editors_is_told_who_and_what_and_then_chooses() -> Non
     lan.post(address, filled(lan, address, date="23/9/1973"))
     answer = minh.post(address, late)
     assert answer.status_code == 409
-    for words in ("Lan đã sửa", "1973-09-21", "1973-09-23", "của Minh"):
+    for words in ("Lan đã sửa", "21/9/1973", "23/9/1973", "của Minh"):
         assert words in text(answer)
-    seen = page(answer).select_one("[name=seen]")
+    again = page(answer)
+    assert again.select_one("[name=note]").get_text(strip=True) == "của Minh"  # type: ignore[union-attr]  # it is there
+    assert again.select_one("[name=date]")["value"] == "21/9/1973"  # type: ignore[index]  # it is there
+    seen = again.select_one("[name=seen]")
     assert isinstance(seen, Tag)
     minh.post(address, late | {"seen": str(seen["value"])})
     assert (fresh().note, fresh().date, fresh().version) == ("của Minh", "1973-09-21", 3)
@@ -137,11 +166,11 @@ def test_every_change_is_a_version_and_any_can_be_brought_back() -> None:
     by = UserFactory(role="editor")
     keep_fact(FactRecord(**{**vars(PARIS), "date": "1973-09-22"}), by=by)
     told: Any = differences(*FactVersion.objects.filter(number=2).values_list("before", "after")[0])
-    assert [(one.before, one.after) for one in told] == [("1973-09-21", "1973-09-22")]
+    assert [(one.before, one.after) for one in told] == [("21/9/1973", "22/9/1973")]
     desk = sign_in("editor")
     history = text(desk.get(reverse("fact_history", args=["doc-paris"])))
-    assert "1973-09-21" in history
-    assert "1973-09-22" in history
+    assert "21/9/1973" in history
+    assert "22/9/1973" in history
     sent = {"number": "1", "seen": "2"}
     assert "Đã lấy lại phiên bản 1" in said(desk.post(reverse("fact_restore", args=["doc-paris"]), sent))
     assert (fresh().date, fresh().version) == ("1973-09-21", 3)

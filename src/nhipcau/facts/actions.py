@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nhipcau.facts.models import Citation, Fact, FactVersion, Figure, Wording
@@ -18,6 +16,7 @@ from nhipcau.facts.records import record_of
 from nhipcau.kit import clock
 from nhipcau.kit.dates import PartialDate
 from nhipcau.kit.searching.analysis import fold
+from nhipcau.kit.templatetags.desk import moment_text
 from nhipcau.kit.turning import straight
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
@@ -104,7 +103,7 @@ def _claim(key: str, seen: int | None) -> Fact | None:
         _("%(person)s changed this fact at %(when)s, after you opened it.")
         % {
             "person": (last.made_by.get_full_name() or last.made_by.username) if last else "–",
-            "when": date_format(localtime(fact.changed_at), "H:i j/n/Y"),
+            "when": moment_text(fact.changed_at),
         },
         code="changed",
     )

@@ -63,6 +63,21 @@ class PartialDateField(forms.CharField):
         return text
 
 
+class AddressField(forms.CharField):
+    """The address of a web page, as a browser shows it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=1000, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value) or "")
+        if text and not text.startswith(("http://", "https://")):
+            raise ValidationError(
+                _now("“%(address)s” is not a web address. Copy it whole, with https://.") % {"address": text}
+            )
+        return text
+
+
 class NumberField(forms.CharField):
     """A number as the reader's language writes it: 634.361 and 39,9 in Vietnamese."""
 
@@ -81,7 +96,7 @@ class NumberField(forms.CharField):
         plain = text.replace(",", ".")
         if not re.fullmatch(r"(?:-?\d{1,16}(?:\.\d{1,4})?)?", plain):
             raise ValidationError(
-                _now("“%(number)s” is not a number. Write 634.361 or 39,9.") % {"number": value}
+                _now("“%(number)s” is not a number. Write 634,361 or 39.9.") % {"number": value}
             )
         return Decimal(plain) if plain else None
 
@@ -105,6 +120,13 @@ class FactForm(forms.Form):
     note = forms.CharField(
         label=_("Editors' note"), required=False, widget=forms.Textarea(attrs={"rows": 2}), strip=True
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        begins, ends = cleaned.get("date", ""), cleaned.get("date_end", "")
+        if begins and ends and ends[: len(begins)] < begins[: len(ends)]:
+            self.add_error("date_end", _now("It ends before it begins. Correct one of the two dates."))
+        return cleaned
 
 
 def _fields() -> list[tuple[str, Any]]:
@@ -147,11 +169,17 @@ class ValueForm(forms.Form):
     def held(self) -> str:
         return field_label(str(self.initial.get("name", "")))
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("value") and not cleaned.get("name"):
+            self.add_error("name", _now("Say which field this value is."))
+        return cleaned
+
 
 class FigureForm(forms.Form):
     date = PartialDateField(label=pgettext_lazy("of a fact", "Date"))
     value = NumberField(label=_("Value"))
-    source = forms.CharField(label=_("Source"), required=False, max_length=1000)
+    source = AddressField(label=_("Source"))
     label = forms.CharField(label=_("Label"), required=False, max_length=200)
     derived = forms.CharField(label=_("How it was worked out"), required=False, max_length=300)
     estimate = forms.BooleanField(label=_("estimate"), required=False)
@@ -159,14 +187,14 @@ class FigureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        given = {name for name in ("date", "value", "source") if cleaned.get(name) not in (None, "")}
-        if given and len(given) < 3 and not self.errors:
+        given = {name for name, value in cleaned.items() if value not in (None, "", False)}
+        if given and not {"date", "value", "source"} <= given and not self.errors:
             raise ValidationError(_now("A figure needs its date, its value and the address it was read at."))
         return cleaned
 
 
 class CitedForm(forms.Form):
-    address = forms.CharField(label=_("Address"), required=False, max_length=1000)
+    address = AddressField(label=_("Address"))
     title = forms.CharField(label=pgettext_lazy("of a source", "Title"), required=False, max_length=400)
     publisher = forms.CharField(
         label=pgettext_lazy("of a source", "Publisher or archive"), required=False, max_length=200
@@ -174,15 +202,48 @@ class CitedForm(forms.Form):
     says = forms.CharField(
         label=_("What stands there"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    archived = forms.CharField(label=_("Address of a kept copy"), required=False, max_length=1000)
+    archived = AddressField(label=_("Address of a kept copy"))
     read_on = PartialDateField(label=_("Read on"))
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if any(cleaned.values()) and not (cleaned.get("address") or cleaned.get("title")) and not self.errors:
+            self.add_error("address", _now("Give the address or the title of this source, or empty its row."))
+        return cleaned
 
-ROWS: Mapping[str, tuple[type[forms.Form], int]] = {
-    "words": (WordForm, 2),
-    "values": (ValueForm, 1),
-    "figures": (FigureForm, 2),
-    "citations": (CitedForm, 2),
+
+class Rows(forms.BaseFormSet[forms.Form]):
+    """Rows of which no two say the same thing of the fact: which ones do, the second of them says."""
+
+    once = ""
+    """The field that stands once."""
+
+    def clean(self) -> None:
+        said: dict[Any, int] = {}
+        for number, one in enumerate(self.forms, start=1):
+            name = one.cleaned_data.get(self.once, "") if one.is_valid() else ""
+            if name and said.setdefault(name, number) != number:
+                first = said[name]
+                one.add_error(self.once, _now("Row %(number)d says this already.") % {"number": first})
+
+
+class WordRows(Rows):
+    once = "field"
+
+
+class ValueRows(Rows):
+    once = "name"
+
+
+class FigureRows(Rows):
+    once = "date"
+
+
+ROWS: Mapping[str, tuple[type[forms.Form], type[forms.BaseFormSet[forms.Form]], int]] = {
+    "words": (WordForm, WordRows, 2),
+    "values": (ValueForm, ValueRows, 1),
+    "figures": (FigureForm, FigureRows, 2),
+    "citations": (CitedForm, forms.BaseFormSet, 2),
 }
 
 
@@ -205,10 +266,10 @@ class FactForms:
         if not self.new:
             self.form.fields["key"].disabled = True
         self.rows = {
-            name: forms.formset_factory(form, extra=extra)(
+            name: forms.formset_factory(form, formset=rows, extra=extra)(
                 sent, initial=list(getattr(self, f"_{name}")()) if sent is None else None, prefix=name
             )
-            for name, (form, extra) in ROWS.items()
+            for name, (form, rows, extra) in ROWS.items()
         }
 
     def is_valid(self) -> bool:

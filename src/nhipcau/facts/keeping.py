@@ -75,13 +75,13 @@ class FactEdit(Screen):
             fact = keep_fact(record, seen=seen, by=person(request))
         except ValidationError as refusal:
             return self._again(given, told(refusal), self._theirs(seen, refusal))
-        messages.success(request, _("Kept. Readers see it with the next bake."))
+        messages.success(request, _seen_when(fact, seen))
         return redirect("fact_detail", fact.key)
 
     def _again(self, given: FactForms, refusal: str, theirs: tuple[Difference, ...] = ()) -> HttpResponse:
         context = self.get_context_data(given=given, refusal=refusal, theirs=theirs)
         if theirs and self.fact:  # saved once more, it takes the place of what the other person wrote
-            given.form.data = {**given.form.data, "seen": str(self.fact.version)}
+            given.form.data = self.request.POST.dict() | {"seen": str(self.fact.version)}
         response: HttpResponse = self.render_to_response(context)
         response.status_code = 409 if theirs else 422
         return response
@@ -92,6 +92,15 @@ class FactEdit(Screen):
             return ()
         opened = FactVersion.objects.filter(fact=self.fact, number=seen).first()
         return differences(opened.after if opened else None, record_of(self.fact).plain())
+
+
+def _seen_when(fact: Fact, seen: int) -> str:
+    """What the editor is told of a fact that was kept: when readers meet it."""
+    if fact.kind == Fact.Kind.CLAIM:
+        return _("Kept. Readers meet a claim with its check, once that is published.")
+    if not seen:
+        return _("Kept. Readers meet it where a page quotes or cites it.")
+    return _("Kept. Readers see it with the next bake.")
 
 
 class FactHistory(Screen):

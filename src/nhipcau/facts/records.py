@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from nhipcau.facts.ledger import write_number
 from nhipcau.facts.models import Fact
 from nhipcau.facts.ports import Cited, FactRecord
 from nhipcau.facts.wording import field_label
+from nhipcau.people.desk import short_date
 
 CITED_FIELDS = ("address", "title", "publisher", "says", "archived", "read_on")
 
@@ -72,8 +75,8 @@ def _flat(plain: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     found = {
         (pgettext("of a fact", "Kind"), ""): str(kinds.get(plain["kind"], plain["kind"])),
         (_("How sure"), ""): str(sure.get(plain["confidence"], plain["confidence"])),
-        (pgettext("of a fact", "Date"), ""): plain["date"],
-        (pgettext("of a fact", "End"), ""): plain["date_end"],
+        (pgettext("of a fact", "Date"), ""): short_date(plain["date"]),
+        (pgettext("of a fact", "End"), ""): short_date(plain["date_end"]),
         (_("Editors' note"), ""): plain["note"],
     }
     for name, language, text in plain["words"]:
@@ -82,14 +85,26 @@ def _flat(plain: Mapping[str, Any]) -> dict[tuple[str, str], str]:
         found[field_label(name), ""] = "" if value in (None, "") else str(value)
     found.update(_flat_figures(plain["figures"]))
     for number, one in enumerate(plain["citations"], start=1):
-        told = " · ".join(str(one[name]) for name in CITED_FIELDS if one.get(name))
+        told = " · ".join(_cited(name, one[name]) for name in CITED_FIELDS if one.get(name))
         found[_("Source %(number)d") % {"number": number}, ""] = told
     return found
+
+
+def _cited(name: str, said: Any) -> str:
+    return short_date(str(said)) if name == "read_on" else str(said)
 
 
 def _flat_figures(figures: Any) -> Iterator[tuple[tuple[str, str], str]]:
     for one in figures:
         marks = [_("estimate")] if one["estimate"] else []
         marks += [_("part of the year")] if one["partial"] else []
-        told = [str(one["value"]), *marks, one["label"], one["derived"], one["source"]]
-        yield ((_("Figure of %(date)s") % {"date": one["date"]}, ""), " · ".join(t for t in told if t))
+        told = [_number(one["value"]), *marks, one["label"], one["derived"], one["source"]]
+        yield (
+            (_("Figure of %(date)s") % {"date": short_date(one["date"])}, ""),
+            " · ".join(t for t in told if t),
+        )
+
+
+def _number(value: Any) -> str:
+    plain = Decimal(format(Decimal(str(value)).normalize(), "f"))
+    return write_number(plain, (get_language() or "vi")[:2])
