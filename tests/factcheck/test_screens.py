@@ -7,11 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nhipcau.factcheck.actions import publish_check
+from nhipcau.factcheck.actions import give_verdict, publish_check
 from nhipcau.factcheck.models import Claim
-from tests.factcheck.test_verbs import TEXTS, claim_fact, verdict
+from nhipcau.facts.actions import keep_fact
+from nhipcau.facts.ports import FactRecord
+from tests.factcheck.test_verbs import EVIDENCE, TEXTS, claim_fact, verdict
 from tests.people.factories import UserFactory
 from tests.people.screens import ROLES, page, said, sign_in, text
+from tests.stories.factories import worded
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/factchecks/"
@@ -89,11 +92,13 @@ def test_a_correction_is_written_in_every_language(claim: Claim) -> None:
     desk = sign_in("factchecker")
     publish_check(claim=claim, by=desk.user)
     missing = desk.post(detail(claim), {**CORRECTION, "text_ja": " "})
-    assert missing.status_code == 200
-    assert "日本語" in said(missing)
+    assert missing.status_code == 422
+    place = page(missing).select_one(".field:has([name=text_ja]) .error")
+    assert place
+    assert "tiếng Nhật" in place.get_text()
     assert "Nguồn đã đổi." in text(missing)  # typing is kept
     assert not claim.corrections.exists()
-    answer = desk.post(detail(claim), CORRECTION)
+    answer = desk.post(detail(claim), CORRECTION | {"seen": claim.seen})
     assert "Đính chính đã công bố" in said(answer)
     assert "出典が変わった。" in text(answer)
     claim.refresh_from_db()
@@ -142,6 +147,36 @@ def test_a_claim_is_judged_published_and_corrected_without_leaving_the_desk() ->
     assert page(desk.get(detail(claim))).select_one(f'a[href="{address}"]')
     desk.post(reverse("claim_publish", args=[claim.pk]))
     assert desk.get(address)["Location"] == detail(claim)
+
+
+def test_a_check_that_lacks_words_offers_the_way_to_them_and_no_publishing() -> None:
+    desk = sign_in("factchecker")
+    words = worded(claim=("Một.", "一。", "One."), explanation=("Hai.", "", "Two."))
+    record = FactRecord(
+        key="cl-half", kind="claim", confidence="high", words=words, citations=((EVIDENCE[0][0], ""),)
+    )
+    fact = keep_fact(record, by=desk.user)
+    claim = give_verdict(fact=fact, verdict="false", evidence=EVIDENCE, as_of="2025", by=desk.user)
+    shown = page(desk.get(detail(claim)))
+    assert not shown.select(f'form[action="{reverse("claim_publish", args=[claim.pk])}"]')
+    assert shown.select_one(f'a[href="{reverse("fact_edit", args=[fact.key])}"]')
+    assert "tiếng Nhật" in shown.select_one(".warnc").get_text()  # type: ignore[union-attr]  # it is there
+
+
+def test_two_judge_at_once_and_nothing_typed_is_lost() -> None:
+    desk = sign_in("factchecker")
+    fact = claim_fact(desk.user)
+    address = reverse("claim_verdict", args=[fact.key])
+    given = {"verdict": "true", "as_of": "2026", "source_0": EVIDENCE[0][0], "says_0_vi": "Của tôi."}
+    verdict(UserFactory(role="factchecker", first_name="Lan", last_name="Vũ"))
+    answer = desk.post(address, {"seen": "", **given})
+    assert answer.status_code == 422
+    assert "Vũ Lan" in said(answer)
+    assert "Của tôi." in text(answer)
+    again = page(answer).select_one("[name=seen]")
+    assert again
+    desk.post(address, {"seen": str(again["value"]), **given})
+    assert Claim.objects.get().verdict == "true"
 
 
 @pytest.mark.parametrize(

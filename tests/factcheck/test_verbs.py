@@ -55,6 +55,7 @@ def test_marks_that_turn_letters_round_are_not_kept(checker: User) -> None:
     fact = claim_fact(checker)
     claim = give_verdict(fact=fact, verdict="false", evidence=said, as_of="2025-12", by=checker)
     assert claim.evidence.get().said("vi") == "Ghi năm 1973."
+    publish_check(claim=claim, by=checker)
     correct(claim=claim, verdict="misleading", texts={"vi": "\u2066Nguồn đã đổi.\u202c"}, by=checker)
     assert claim.corrections.get().text == "Nguồn đã đổi."
 
@@ -101,8 +102,12 @@ def test_publishing_twice_changes_nothing(checker: User) -> None:
 
 
 def test_a_published_verdict_changes_in_public_only(checker: User) -> None:
-    claim = publish_check(claim=verdict(checker), by=checker)
-    verdict(checker, value="true")
+    claim = verdict(checker)
+    with pytest.raises(ValidationError, match="chưa công bố"):
+        correct(claim=claim, verdict="misleading", texts=TEXTS, by=checker)
+    publish_check(claim=claim, by=checker)
+    with pytest.raises(ValidationError, match="đã được công bố"):
+        verdict(checker, value="true")
     claim.refresh_from_db()
     assert claim.verdict == "false"
     correct(claim=claim, verdict="misleading", texts=TEXTS, by=checker)
@@ -117,6 +122,23 @@ def test_a_published_verdict_changes_in_public_only(checker: User) -> None:
     assert Correction.objects.count() == 3
 
 
+def test_who_judges_second_reads_what_the_first_found(checker: User) -> None:
+    fact, other = claim_fact(checker), UserFactory(role="factchecker", first_name="Lan", last_name="Vũ")
+
+    def judged(value: str, seen: str, by: User) -> Claim:
+        return give_verdict(fact=fact, verdict=value, evidence=EVIDENCE, as_of="2025", seen=seen, by=by)
+
+    claim = judged("false", "", other)
+    with pytest.raises(ValidationError, match=r"Vũ Lan đã kết luận.*Sai"):
+        judged("true", "", checker)
+    old = claim.seen
+    claim = publish_check(claim=judged("misleading", claim.seen, checker), by=checker)
+    correct(claim=claim, verdict="true", texts=TEXTS, seen=claim.seen, by=other)
+    with pytest.raises(ValidationError, match="Vũ Lan"):
+        correct(claim=claim, verdict="false", texts={"vi": "Khác."}, seen=old, by=checker)
+    assert Claim.objects.get().verdict == "true"
+
+
 def test_no_place_in_the_data_can_hold_who_made_a_claim() -> None:
     names = {field.name for field in Claim._meta.get_fields()}
     assert not names & {"author", "speaker", "person", "account", "claimant", "said_by", "name"}
@@ -128,7 +150,7 @@ def test_a_check_that_some_readers_could_not_read_is_not_published(checker: User
     record = FactRecord(key="cl-half", kind="claim", confidence="high", words=words, citations=cited)
     fact = keep_fact(record, by=checker)
     claim = give_verdict(fact=fact, verdict="false", evidence=EVIDENCE, as_of="2025", by=checker)
-    with pytest.raises(ValidationError, match="日本語"):
+    with pytest.raises(ValidationError, match="tiếng Nhật"):
         publish_check(claim=claim, by=checker)
     claim.refresh_from_db()
     assert claim.published_at is None

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.factcheck.models import Claim, Correction, Evidence
-from nhipcau.facts.ledger import view_of
 from nhipcau.facts.models import Fact, Verdict
 from nhipcau.kit import clock
+from nhipcau.kit.templatetags.desk import moment_text
 from nhipcau.kit.turning import straight
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
@@ -27,12 +26,14 @@ def give_verdict(
     evidence: Sequence[tuple[str, dict[str, Any]]],
     as_of: str,
     topic: str = "",
+    seen: str | None = None,
     by: User,
 ) -> Claim:
     """Record the verdict on a claim with its evidence, (address, what it says by language).
 
     A verdict without evidence is refused. A published verdict isn't changed here: `correct` does
-    that in public.
+    that in public. `seen` is the version that the person looked at (`Claim.seen`), empty where there was
+    none yet; one given since is refused with who gave it. A program leaves it out.
     """
     by.require("factcheck.give_verdict")
     if fact.kind != Fact.Kind.CLAIM:
@@ -41,19 +42,24 @@ def give_verdict(
         raise ValidationError(_("“%(verdict)s” is not a verdict.") % {"verdict": verdict})
     if not evidence:
         raise ValidationError(_("A verdict needs evidence. Add what was read and where."))
-    kept = Claim.objects.filter(fact=fact).first()
-    if kept and kept.published_at:
-        return kept
-    claim, _created = Claim.objects.update_or_create(
-        fact=fact,
-        defaults={
-            "verdict": verdict,
-            "as_of": as_of,
-            "topic": topic,
-            "decided_by": by,
-            "decided_at": clock.now(),
-        },
-    )
+    said = {
+        "verdict": verdict,
+        "as_of": as_of,
+        "topic": topic,
+        "decided_by": by,
+        "decided_at": clock.now(),
+    }
+    claim, made = Claim.objects.get_or_create(fact=fact, defaults=said)
+    if not made:
+        claim = Claim.objects.select_for_update().get(pk=claim.pk)
+        if claim.published_at:
+            raise ValidationError(
+                _("The check is published by now. Its verdict changes by a correction, which readers see.")
+            )
+        _require_seen(claim, seen)
+        if not Claim.objects.filter(pk=claim.pk, decided_at=claim.decided_at).update(**said):
+            _require_seen(Claim.objects.get(pk=claim.pk), "")
+        claim.refresh_from_db()
     claim.evidence.all().delete()
     Evidence.objects.bulk_create(
         Evidence(claim=claim, position=position, source=source, says=straight(says))
@@ -63,6 +69,19 @@ def give_verdict(
     return claim
 
 
+def _require_seen(claim: Claim, seen: str | None) -> None:
+    if seen is not None and seen != claim.seen:
+        raise ValidationError(
+            _("%(person)s judged this claim at %(when)s, after you opened it: “%(verdict)s”.")
+            % {
+                "person": claim.decided_by.get_full_name() or claim.decided_by.get_username(),
+                "when": moment_text(claim.decided_at),
+                "verdict": claim.get_verdict_display(),
+            },
+            code="changed",
+        )
+
+
 @transaction.atomic
 def publish_check(*, claim: Claim, by: User) -> Claim:
     """Show the check to readers. Publishing twice changes nothing.
@@ -70,7 +89,7 @@ def publish_check(*, claim: Claim, by: User) -> Claim:
     Raises ValidationError where one of the site's languages lacks the claim or its explanation.
     """
     by.require("factcheck.give_verdict")
-    if unsaid := _unsaid_in(claim):
+    if unsaid := claim.unsaid:
         raise ValidationError(
             _("Readers need the claim and why it was judged so. It isn't written yet in: %(languages)s.")
             % {"languages": ", ".join(unsaid)}
@@ -81,21 +100,12 @@ def publish_check(*, claim: Claim, by: User) -> Claim:
     return claim
 
 
-def _unsaid_in(claim: Claim) -> list[str]:
-    """The languages, by name, that lack the claim or its explanation."""
-    view = view_of(claim.fact)
-    return [
-        name
-        for code, name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES
-        if not (view.word("claim", code) and view.word("explanation", code))
-    ]
-
-
 @transaction.atomic
-def correct(*, claim: Claim, verdict: str, texts: dict[str, str], by: User) -> Claim:
+def correct(*, claim: Claim, verdict: str, texts: dict[str, str], seen: str | None = None, by: User) -> Claim:
     """Change a published verdict and say so in every language given. Nothing is deleted.
 
-    The same said twice in a row, as a button pressed twice sends it, is said once.
+    The same said twice in a row, as a button pressed twice sends it, is said once. `seen` as in
+    `give_verdict`.
     """
     by.require("factcheck.give_verdict")
     if not texts or not all(text.strip() for text in texts.values()):
@@ -103,10 +113,13 @@ def correct(*, claim: Claim, verdict: str, texts: dict[str, str], by: User) -> C
     if verdict not in Verdict.values:
         raise ValidationError(_("“%(verdict)s” is not a verdict.") % {"verdict": verdict})
     kept = Claim.objects.select_for_update().get(pk=claim.pk)
+    if not kept.published_at:
+        raise ValidationError(_("The check isn't published yet. Give the verdict anew; nothing is public."))
     said = {language: straight(text).strip() for language, text in texts.items()}
     last = kept.corrections.filter(made_at=kept.decided_at)
     if kept.verdict == verdict and dict(last.values_list("language", "text")) == said:
         return kept
+    _require_seen(kept, seen)
     now = clock.now()
     Claim.objects.filter(pk=claim.pk).update(verdict=verdict, decided_by=by, decided_at=now)
     Correction.objects.bulk_create(

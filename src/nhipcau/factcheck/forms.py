@@ -14,18 +14,21 @@ from nhipcau.factcheck.models import Claim
 from nhipcau.facts.forms import PartialDateField
 from nhipcau.facts.models import Fact, Verdict
 from nhipcau.kit import clock
+from nhipcau.kit.templatetags.desk import language_word
 
 
 class CorrectForm(forms.Form):
     """What was wrong and what is right, in every language in which the check is read."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(label=_("Verdict from now on"), choices=Verdict.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, name in settings.LANGUAGES:
+        for code, _name in settings.LANGUAGES:
             self.fields[f"text_{code}"] = forms.CharField(
-                label=_("What was wrong and what is right, in %(language)s") % {"language": name},
+                label=_("What was wrong and what is right, in %(language)s")
+                % {"language": language_word(code)},
                 required=False,
                 max_length=3000,
                 widget=forms.Textarea(attrs={"rows": 2, "lang": code}),
@@ -38,12 +41,10 @@ class CorrectForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        missing = [n for code, n in settings.LANGUAGES if not given.get(f"text_{code}", "").strip()]
-        if missing:
-            raise ValidationError(
-                _("A correction is published as plainly as the check: write it in %(languages)s too.")
-                % {"languages": ", ".join(missing)}
-            )
+        for code, _name in settings.LANGUAGES:
+            if f"text_{code}" not in self.errors and not given.get(f"text_{code}", "").strip():
+                said = _("A correction is published as plainly as the check: write it in %(languages)s too.")
+                self.add_error(f"text_{code}", said % {"languages": language_word(code)})
         return given
 
 
@@ -51,12 +52,17 @@ class VerdictForm(forms.Form):
     """The desk's verdict on a claim, and what was read for it, a row a source."""
 
     SPARE = 3
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(label=_("Verdict"), choices=[("", _("choose")), *Verdict.choices])
     as_of = PartialDateField(label=pgettext_lazy("desk", "Evidence as of"))
 
     def __init__(self, fact: Fact, claim: Claim | None, sent: Any = None) -> None:
         read = _read(fact, claim)
-        initial = {"verdict": claim.verdict if claim else "", "as_of": _day(claim)}
+        initial = {
+            "seen": claim.seen if claim else "",
+            "verdict": claim.verdict if claim else "",
+            "as_of": _day(claim),
+        }
         for n, (source, says) in enumerate(read):
             initial |= {f"source_{n}": source} | {f"says_{n}_{code}": words for code, words in says.items()}
         super().__init__(sent, initial=initial)
@@ -65,9 +71,9 @@ class VerdictForm(forms.Form):
             self.fields[f"source_{n}"] = forms.URLField(
                 label=_("Address"), required=False, max_length=1000, assume_scheme="https"
             )
-            for code, name in settings.LANGUAGES:
+            for code, _name in settings.LANGUAGES:
                 self.fields[f"says_{n}_{code}"] = forms.CharField(
-                    label=_("What stands there, in %(language)s") % {"language": name},
+                    label=_("What stands there, in %(language)s") % {"language": language_word(code)},
                     required=False,
                     max_length=3000,
                     widget=forms.Textarea(attrs={"rows": 2, "lang": code}),

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.facts.ledger import view_of
 from nhipcau.facts.models import Fact, Verdict
+from nhipcau.kit.templatetags.desk import language_word
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -38,6 +40,21 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.fact.key
+
+    @property
+    def seen(self) -> str:
+        """Which verdict it is: what a screen that changes it says it saw."""
+        return self.decided_at.isoformat()
+
+    @property
+    def unsaid(self) -> list[str]:
+        """The languages of the desk, in words, that lack the claim or its explanation."""
+        view = view_of(self.fact)
+        return [
+            language_word(code)
+            for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES
+            if not (view.word("claim", code) and view.word("explanation", code))
+        ]
 
 
 class Evidence(models.Model):

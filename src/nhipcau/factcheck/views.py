@@ -43,7 +43,7 @@ class ClaimList(Screen):
         if verdict:
             claims = claims.filter(verdict=verdict)
         if find:
-            claims = claims.filter(fact__in=Fact.objects.filter(wordings__text__icontains=find).values("pk"))
+            claims = claims.filter(fact__in=Fact.objects.matching(find).values("pk"))
         counts = claims.aggregate(
             all=Count("pk"),
             waiting=Count("pk", filter=Q(published_at=None)),
@@ -109,7 +109,7 @@ class ClaimDetail(Screen):
         language = (get_language() or "vi")[:2]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {
-            "form": self.form_class(initial={"verdict": claim.verdict}),
+            "form": self.form_class(initial={"verdict": claim.verdict, "seen": claim.seen}),
             "claim": claim,
             "wordings": [
                 (code, name, view.word("claim", code), view.word("explanation", code))
@@ -118,6 +118,7 @@ class ClaimDetail(Screen):
             "evidence": [(one, one.said(language)) for one in claim.evidence.all()],
             "corrections": claim.corrections.all(),
             "may_decide": person(self.request).has_perm("factcheck.give_verdict"),
+            "may_record": person(self.request).has_perm("facts.keep_fact"),
             **context,
         }
 
@@ -130,17 +131,29 @@ class ClaimDetail(Screen):
                     claim=self.claim,
                     verdict=form.cleaned_data["verdict"],
                     texts=form.texts(),
+                    seen=form.cleaned_data["seen"],
                     by=person(request),
                 )
             except PermissionDenied as refusal:
                 messages.error(request, told(refusal))
                 return redirect("claim_detail", self.claim.pk)
             except ValidationError as refusal:
-                form.add_error(None, told(refusal))
+                _refuse(form, refusal, self.claim)
             else:
                 messages.success(request, _("The correction is published beside the check."))
                 return redirect("claim_detail", self.claim.pk)
-        return self.render_to_response(self.get_context_data(form=form))
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        response.status_code = 422
+        return response
+
+
+def _refuse(form: Any, refusal: ValidationError, claim: Claim | None) -> None:
+    """Say why, above what was typed; sent once more, it takes the place of what somebody else decided."""
+    form.add_error(None, told(refusal))
+    if claim and refusal.code == "changed":
+        form.add_error(None, _("Yours is below as you wrote it. Compare, then send it again if it holds."))
+        claim.refresh_from_db()
+        form.data = {**form.data.dict(), "seen": claim.seen}
 
 
 class GiveVerdict(Screen):
@@ -183,10 +196,11 @@ class GiveVerdict(Screen):
                     evidence=form.evidence(),
                     as_of=form.cleaned_data["as_of"],
                     topic=self.claim.topic if self.claim else "",
+                    seen=form.cleaned_data["seen"],
                     by=person(request),
                 )
             except ValidationError as refusal:
-                form.add_error(None, told(refusal))
+                _refuse(form, refusal, Claim.objects.filter(fact=self.fact).first())
             else:
                 messages.success(request, _("The verdict is kept. Readers see it once it is published."))
                 return redirect("claim_detail", claim.pk)
