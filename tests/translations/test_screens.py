@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from itertools import product
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext_lazy, override
 from wagtail.models import Comment, Locale
 from wagtail_localize.models import Translation
 
+from nhipcau.kit.languages import named
 from nhipcau.people.models import User
 from nhipcau.translations import status
 from nhipcau.translations.actions import adopt, keep_term, save_segment, send_to_translation
@@ -291,11 +295,35 @@ def test_pages_are_sent_and_adopted_by_hand() -> None:
     where = theme()
     source = written(where, "vi")
     assert "Tiếng Nhật" in client.get(reverse("translation_send", args=[source.pk])).content.decode()
-    assert client.post(reverse("translation_send", args=[source.pk]), {}).status_code == 200
+    assert client.post(reverse("translation_send", args=[source.pk]), {}).status_code == 422
     assert client.post(reverse("translation_send", args=[source.pk]), {"language": ["ja"]}).status_code == 302
     english = written(where, "en")
     client.post(reverse("translation_adopt", args=[english.pk]))
     assert Standing.objects.filter(key=source.translation_key).count() == 2
+
+
+def test_a_day_is_typed_as_the_reader_s_language_writes_it_and_stays_where_it_is_none() -> None:
+    client, by = signed_in("editor")
+    address = reverse("translation_send", args=[written(theme(), "vi").pk])
+    asked = {"language": ["ja"], "translator": str(by.pk), "due": "31/2/2027"}
+    answer = client.post(address, asked)
+    assert answer.status_code == 422
+    shown = BeautifulSoup(answer.content, "html.parser")
+    assert "30/9/2026" in shown.get_text()
+    assert [box["value"] for box in shown.select("[name=language][checked]")] == ["ja"]
+    assert shown.select_one("[name=due]")["value"] == "31/2/2027"  # type: ignore[index]  # it is there
+    assert shown.select_one("[name=translator] [selected]")["value"] == str(by.pk)  # type: ignore[index]  # it is there
+    client.post(address, asked | {"due": "5/10/2027"})
+    assert Standing.objects.get().due == dt.date(2027, 10, 5)
+    beside = client.get(reverse("translation_edit", args=[Standing.objects.get().translation_id]))
+    assert 'value="5/10/2027"' in beside.content.decode()
+
+
+def test_a_step_that_we_laid_is_named_in_the_reader_s_language_and_one_s_own_as_it_is() -> None:
+    laid = gettext_lazy("Translations")
+    with override("ja"):
+        assert named("Bản dịch", laid) == "翻訳"
+        assert named("Bản dịch của Huế", laid) == "Bản dịch của Huế"
 
 
 def test_localize_s_own_screens_lead_to_ours() -> None:

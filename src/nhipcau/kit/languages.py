@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.text import capfirst
 
 UNTRANSLATED = "en"
 """The language that our words are written in, before any catalogue."""
@@ -32,6 +34,16 @@ def speaking(language: str) -> AbstractContextManager[None]:
     Django would take those of the office's language, which fewer readers of another know.
     """
     return translation.override(spoken(language))
+
+
+def named(given: str, laid: Any) -> str:
+    """A name that the set-up laid in the office's language, in the reader's; what a person named stays so.
+
+    `laid` are the words it was laid by.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        untouched = given == capfirst(str(laid))
+    return capfirst(str(laid)) if untouched else given
 
 
 @functools.cache

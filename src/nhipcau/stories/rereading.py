@@ -23,6 +23,7 @@ from wagtail.models import Page
 from nhipcau.facts.ledger import Ledger
 from nhipcau.facts.models import Fact
 from nhipcau.facts.wording import field_label
+from nhipcau.kit.collating import ordered
 from nhipcau.people.desk import Screen, keys, page_of, person
 from nhipcau.people.models import User
 from nhipcau.stories.checks import problems
@@ -59,7 +60,12 @@ def stale_rows(found: Mapping[int, Sequence[Difference]], reader: User) -> list[
 
     As many queries whatever the number of pages.
     """
-    pages = Page.objects.filter(pk__in=found).select_related("locale").order_by("title", "pk").specific()
+    pages = (
+        Page.objects.filter(pk__in=found)
+        .select_related("locale")
+        .order_by(*ordered("title"), "title", "pk")
+        .specific()
+    )
     read = list(pages)
     stretches = {page.pk: [one for one in words_of(page) if not one.names_fact] for page in read}
     named = {one.key for page in read for one in quoted_by(page)}
@@ -167,7 +173,11 @@ class Quoting:
 def quoting_panel(request: HttpRequest, fact: Fact) -> SafeString:
     """On the fact's own page: who quotes it, and what is stale by it."""
     found = stale(fact=fact)
-    rows = QuotedFact.objects.filter(fact=fact).select_related("page__locale").order_by("page__title", "pk")
+    rows = (
+        QuotedFact.objects.filter(fact=fact)
+        .select_related("page__locale")
+        .order_by(*ordered("page__title"), "page__title", "pk")
+    )
     by_page: dict[int, list[QuotedFact]] = {}
     for row in rows:
         by_page.setdefault(row.page_id, []).append(row)

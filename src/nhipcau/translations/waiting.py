@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from nhipcau.campaigns.models import PlanItem
+from nhipcau.kit.languages import named
 from nhipcau.kit.templatetags.desk import language_word
 from nhipcau.people.models import Role
 from nhipcau.stories.models import StoryPage
@@ -41,7 +42,9 @@ def steps_at(pages: Iterable[Page]) -> dict[int, Step]:
     tasks = {one.pk: one for one in Task.objects.filter(pk__in={task for _, task, _ in rows}).specific()}
     roles = {pk: _roles(task) for pk, task in tasks.items()}
     return {
-        int(page): Step(tasks[task].name, roles[task], _due(tasks[task], started))
+        int(page): Step(
+            named(tasks[task].name, tasks[task]._meta.verbose_name), roles[task], _due(tasks[task], started)
+        )
         for page, task, started in rows
         if task in tasks
     }

@@ -255,7 +255,7 @@ def _vietnamese() -> Iterator[tuple[str, Reader]]:
     yield r"(?<![\d/.,])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/])", _as_day_and_month
     yield rf"(?P<era>{_latin_eras()})\s+(?:thứ\s+|năm\s+)?(?P<n>\d{{1,2}})(?!\d)", _as_date
     yield (
-        r"(?<!\d)(?P<h>\d{1,2})\s*(?:giờ|h)(?![a-z])\s*(?:(?P<min>\d{2})(?!\d)(?:\s*phút)?|(?P<half>rưỡi))?(?:\s+(?P<part>sáng|chiều|tối))?",
+        r"(?<!\d)(?P<h>\d{1,2})\s*(?:giờ|tiếng(?=\s+\d)|h)(?![a-z])\s*(?:(?P<min>\d{2})(?!\d)(?:\s*phút)?|(?P<half>rưỡi))?(?:\s+(?P<part>sáng|chiều|tối))?",
         _as_clock,
     )
     yield r"(?<![\d:])(?P<h>\d{1,2}):(?P<min>\d{2})(?![\d:])", _as_clock
@@ -294,6 +294,10 @@ def _japanese() -> Iterator[tuple[str, Reader]]:
     yield r"(?<!\d)(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?", _as_date
     yield r"(?<![\d,.])(?P<d>\d{1,2})日(?!間)", _as_date
     yield (
+        r"(?<!\d)(?P<h>\d{1,2})時間(?:(?P<min>\d{1,2})分|(?P<half>半))",
+        _as_clock,
+    )  # as long as 2 giờ 30 phút
+    yield (
         r"(?P<part>午前|午後)?(?<!\d)(?P<h>\d{1,2})時(?!間|代|期)(?:(?P<min>\d{1,2})分|(?P<half>半))?",
         _as_clock,
     )
@@ -331,6 +335,7 @@ def _english() -> Iterator[tuple[str, Reader]]:
     yield rf"\b(?P<m>{sure})\b", _as_date
     yield rf"\b(?:{before})\s+(?P<m>May|March)\b", _as_date
     yield rf"(?P<era>{_latin_eras()})\s+(?P<n>\d{{1,2}})(?!\d)", _as_date
+    yield r"(?<!\d)(?P<h>\d{1,2})\s+hours?,?\s+(?:and\s+)?(?P<min>\d{1,2})\s+minutes?\b", _as_clock
     yield r"(?<!\d)(?P<h>\d{1,2})(?::(?P<min>\d{2}))?\s*(?P<part>[ap]\.?m\b\.?)", _as_clock
     yield r"(?<![\d:])(?P<h>\d{1,2}):(?P<min>\d{2})(?![\d:])", _as_clock
     yield rf"(?<![\d.,]){figure}[\s-]*(?:thousand|million|billion|trillion|bn)\b", _number_reader("en")

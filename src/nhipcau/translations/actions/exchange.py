@@ -14,6 +14,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from nhipcau.kit import clock
 from nhipcau.kit.letters import letters_alone
+from nhipcau.kit.templatetags.desk import language_word
 from nhipcau.kit.turning import straight
 from nhipcau.people.actions import record
 from nhipcau.people.models import User
@@ -74,15 +75,26 @@ def _named(parcel: Parcel, only: Translation | None) -> Translation:
     rows = Translation.objects.select_related("source__locale", "target_locale")
     translation = rows.filter(uuid=known).first() if known else None
     if translation is None:
-        raise ValidationError(_("The page that this file belongs to isn’t here."))
+        raise ValidationError(
+            _("The page that this file belongs to isn’t here. Fetch the file again from its page.")
+        )
     if only is not None and translation.pk != only.pk:
         raise ValidationError(
-            _("This file belongs to “%(page)s” (%(language)s), not to the page you are on.")
-            % {"page": translation.source.object_repr, "language": translation.target_locale.language_code}
+            _(
+                "This file belongs to “%(page)s” (%(language)s), not to the page you are on."
+                " Take it there, or with “Take files…” above the list."
+            )
+            % {
+                "page": translation.source.object_repr,
+                "language": language_word(translation.target_locale.language_code),
+            }
         )
     if not _same_language(parcel.target_language, translation.target_locale.language_code):
         raise ValidationError(
-            _("The file says it is in “%(said)s”; this translation is in “%(language)s”.")
+            _(
+                "The file says it is in “%(said)s”; this translation is in “%(language)s”."
+                " Set its language right, or fetch the file again."
+            )
             % {"said": parcel.target_language, "language": translation.target_locale.language_code}
         )
     return translation

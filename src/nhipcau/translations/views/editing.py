@@ -33,6 +33,7 @@ from nhipcau.translations.marks import as_read, for_editing, wrong_with
 from nhipcau.translations.models import Kept, Meant, Standing
 from nhipcau.translations.segments import Key, Segment, orphans_of, segments_of
 from nhipcau.translations.standing import differences_of, digest_of, meant_in, names, parted
+from nhipcau.translations.views.steps import asked_before
 from nhipcau.translations.ways import onward, translators
 
 
@@ -178,6 +179,7 @@ class SideBySide(Screen):
             "source_language": desk.source_language,
             "language": desk.language,
             "standing": standing,
+            "asked": asked_before(standing, {}),
             "target_page": target_page,
             "source_page": source_page,
             "behind": _behind(translation, source_page),

@@ -108,5 +108,7 @@ def _take(one: exchange.Received, by: Any, only: Translation | None) -> tuple[st
         return one.name, "", list(refusal.messages)
     except PermissionDenied as refusal:
         return one.name, "", [str(refusal)]
+    if not (taken.new or taken.changed):
+        return one.name, _("All that it says stands here already."), []
     said = _("%(new)d new, %(changed)d changed.") % {"new": taken.new, "changed": taken.changed}
     return one.name, said, []

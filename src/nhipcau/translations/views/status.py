@@ -23,7 +23,7 @@ from nhipcau.translations.actions import adopt, entrust, send_to_translation
 from nhipcau.translations.actions.adopting import languages_of
 from nhipcau.translations.fields import PAGES
 from nhipcau.translations.standing import differences_of
-from nhipcau.translations.views.steps import asked_of
+from nhipcau.translations.views.steps import asked_before, asked_of
 from nhipcau.translations.ways import onward, translators
 
 ROWS_A_PAGE = 40
@@ -110,6 +110,8 @@ class Send(Screen):
             "page": page,
             "missing": languages_of(page),
             "translators": translators(),
+            "asked": asked_before(None, self.request.POST.dict()),
+            "into": self.request.POST.getlist("language") if self.request.method == "POST" else None,
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -124,7 +126,9 @@ class Send(Screen):
                 entrust(one, to=to, due=due, by=person(request))
         except (PermissionDenied, ValidationError) as refusal:
             messages.error(request, told(refusal))
-            return self.get(request, **kwargs)
+            response = self.get(request, **kwargs)
+            response.status_code = 422
+            return response
         said = ngettext("Sent to %(n)d language.", "Sent to %(n)d languages.", len(made)) % {"n": len(made)}
         messages.success(request, said)
         if len(made) == 1 and person(request).has_perm("translations.translate"):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from nhipcau.kit.dates import PartialDate, read_typed
 from nhipcau.people.desk import Verb
 from nhipcau.people.models import User
 from nhipcau.translations.actions import (
@@ -91,6 +94,17 @@ class Entrust(_Step):
         return _("It is noted who translates, and by when.")
 
 
+def asked_before(standing: Standing | None, sent: Mapping[str, str]) -> dict[str, Any]:
+    """What `_entrust.html` shows: what was just sent and refused, else who is asked and by when."""
+    due = PartialDate.parse(standing.due.isoformat()).typed(_language()) if standing and standing.due else ""
+    who = standing.translator_id if standing else None
+    return {"translator": sent.get("translator", str(who or "")), "due": sent.get("due", due)}
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
 def asked_of(request: HttpRequest) -> tuple[User | None, dt.date | None]:
     """Who is asked to translate, and by when, as `_entrust.html` sends it."""
     who, day = request.POST.get("translator", ""), request.POST.get("due", "")
@@ -99,8 +113,8 @@ def asked_of(request: HttpRequest) -> tuple[User | None, dt.date | None]:
 
 
 def day_of(text: str) -> dt.date | None:
-    """A day as a form gives it; none for an empty field. Raises ValidationError for anything else."""
+    """A day as the reader's language types it; none for an empty field. Raises ValidationError for others."""
     try:
-        return dt.date.fromisoformat(text) if text.strip() else None
+        return dt.date.fromisoformat(read_typed(text, _language())) if text.strip() else None
     except ValueError:
-        raise ValidationError(_("“%(text)s” is no day.") % {"text": text}) from None
+        raise ValidationError(_("“%(text)s” is no day. Write 30/9/2026.") % {"text": text}) from None
