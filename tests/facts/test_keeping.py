@@ -131,6 +131,16 @@ def test_what_is_said_twice_names_the_first_row() -> None:
     assert fresh().version == 1
 
 
+def test_who_has_typed_is_asked_before_another_kind_takes_it_away() -> None:
+    desk, address = sign_in("editor"), reverse("fact_new")
+    form = page(desk.get(address)).select_one(".facts-form[data-controller=w-unsaved]")
+    assert form
+    assert form["data-w-unsaved-force-value"] == "false"
+    refused = page(desk.post(address, filled(desk, address))).select_one(".facts-form")
+    assert refused
+    assert refused["data-w-unsaved-force-value"] == "true"
+
+
 @pytest.mark.parametrize(
     ("kind", "told"), [("claim", "bài kiểm chứng"), ("source", "dẫn nguồn"), ("document", "dẫn giá trị")]
 )
@@ -174,6 +184,8 @@ def test_every_change_is_a_version_and_any_can_be_brought_back() -> None:
     sent = {"number": "1", "seen": "2"}
     assert "Đã lấy lại phiên bản 1" in said(desk.post(reverse("fact_restore", args=["doc-paris"]), sent))
     assert (fresh().date, fresh().version) == ("1973-09-21", 3)
+    offered = page(desk.get(reverse("fact_history", args=["doc-paris"]))).select("[name=number]")
+    assert [one["value"] for one in offered] == ["2"]  # the first says what stands
     assert "đã sửa dữ kiện này" in said(desk.post(reverse("fact_restore", args=["doc-paris"]), sent))
     with pytest.raises(ValidationError):
         restore_fact(fact=fresh(), number=99, seen=3, by=by)

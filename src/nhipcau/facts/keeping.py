@@ -124,9 +124,13 @@ class FactHistory(Screen):
         return super().get_context_data(**kwargs) | {
             "fact": self.fact,
             "page": page,
-            "rows": [(one, differences(one.before, one.after)) for one in page],
+            "rows": [(one, differences(one.before, one.after), self._stands(one)) for one in page],
             "may_keep": person(self.request).has_perm("facts.keep_fact"),
         }
+
+    def _stands(self, version: FactVersion) -> bool:
+        """Whether the fact says this now, so that there is nothing to bring back."""
+        return FactRecord.from_plain(version.after).plain() == record_of(self.fact).plain()
 
 
 class FactRestore(Verb):

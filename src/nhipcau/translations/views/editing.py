@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -21,6 +22,7 @@ from wagtail_localize.models import Translation
 from nhipcau.facts.ledger import Ledger
 from nhipcau.people.desk import Screen, person, told
 from nhipcau.stories.agreement import Disagreement, disagreements_of
+from nhipcau.stories.versions import said_in
 from nhipcau.translations import memory, places
 from nhipcau.translations.actions import accept_segment, ask_writer, save_segment, say_meant, write_draft
 from nhipcau.translations.actions.drafting import target_of
@@ -198,9 +200,13 @@ def _elsewhere(standing: Standing | None, rows: list[Shown]) -> list[Difference]
 
 
 def _behind(translation: Translation, page: Page | None) -> bool:
-    """The source was saved since its words were last taken."""
+    """The source says something else since its words were last taken; saved anew alone is no change."""
     changed = page.latest_revision_created_at if page else None
-    return bool(changed and changed > translation.source.last_updated_at)
+    if page is None or not changed or changed <= translation.source.last_updated_at:
+        return False
+    taken, latest = json.loads(translation.source.content_json), page.get_latest_revision()
+    model = page.specific_class
+    return bool(said_in(model, taken) != said_in(model, latest.content))
 
 
 class Help(View):
