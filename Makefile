@@ -13,8 +13,8 @@ demo: .venv/.ready
 
 test: .venv/.ready-dev
 	@tools/chromium.sh
-	$(RUN) -m pytest -n 2 --dist loadgroup -q -rsR
-	NHIPCAU_TEST_DATABASE=postgres $(RUN) -m pytest -n 2 --dist loadgroup -q -m "not browser and not journey"
+	$(RUN) -m pytest -n 3 --dist loadgroup -q -rsR
+	NHIPCAU_TEST_DATABASE=postgres $(RUN) -m pytest -n 3 --dist loadgroup -q -m "not browser and not journey"
 
 check: .venv/.ready-dev
 	.venv/bin/ruff check .
