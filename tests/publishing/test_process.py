@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.utils.translation import override
 
 from nhipcau.publishing.actions import Said, approve, lay_default, send_back, submit, take_back
 from nhipcau.publishing.actions.processes import change_process, give_own_process, wishes_of
@@ -209,6 +210,14 @@ def test_no_door_of_wagtail_leads_round_the_process() -> None:
     assert not _fresh(page).live
     for name in known:
         assert not _fresh(page).permissions_for_user(known[name]).can_publish()
+
+
+def test_a_step_is_called_in_the_readers_language_until_the_office_names_it() -> None:
+    first, second = lay_default().steps
+    first.name = "Tổng biên tập duyệt"
+    for language, called in (("ja", "言語レビュー"), ("en", "Language review"), ("vi", "Duyệt ngôn ngữ")):
+        with override(language):
+            assert (first.called, second.called) == ("Tổng biên tập duyệt", called)
 
 
 def test_a_campaign_has_a_process_of_its_own() -> None:

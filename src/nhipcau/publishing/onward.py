@@ -63,7 +63,8 @@ def _in_review(page: Any, user: User) -> Onward:
     mine = hasattr(step, "holds_role") and not why_not(page, step, user)
     names = dict(Role.choices)
     roles = ", ".join(str(names.get(one, one)) for one in step.groups.values_list("name", flat=True))
-    say = _("“%(step)s” is next. Who may take it: %(roles)s.") % {"step": step.name, "roles": roles}
+    called = getattr(step, "called", step.name)
+    say = _("“%(step)s” is next. Who may take it: %(roles)s.") % {"step": called, "roles": roles}
     return Onward("in_review", say, mine, due, bool(due and due < clock.today()))
 
 

@@ -228,7 +228,7 @@ def require_answered(state: WorkflowState, page: Any, revision: Revision) -> Non
         raise PermissionDenied(_("No process is laid down for this page. An editor-in-chief lays one."))
     needed = [step for step in process.steps if step.applies_to(page)]
     answered = answered_by(state, revision.pk)
-    missing = [step.name for step in needed if step.pk not in answered]
+    missing = [step.called for step in needed if step.pk not in answered]
     if missing or not needed:
         raise PermissionDenied(
             _("Not approved yet: %(steps)s.") % {"steps": ", ".join(missing) or _("every step")}

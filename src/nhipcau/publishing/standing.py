@@ -81,7 +81,7 @@ def _review_row(state: TaskState, pages: dict[int, Any], user: User | None) -> R
         title=page.draft_title,
         language=page.locale.language_code,
         state="in_review",
-        note=step.name,
+        note=step.called,
         who=state.workflow_state.requested_by,
         at=state.started_at,
         due=due,
@@ -314,7 +314,7 @@ def steps_of(page: Any, state: WorkflowState | None, steps: list[Any]) -> list[S
         roles = [str(names.get(name, name)) for name in step.groups.values_list("name", flat=True)]
         standing.append(
             StepStanding(
-                name=step.name,
+                name=step.called,
                 kind=str(step._meta.verbose_name),
                 roles=", ".join(roles),
                 state=_step_state(row, now, done),

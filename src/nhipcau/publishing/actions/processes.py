@@ -129,7 +129,7 @@ def change_process(
         if step.pk not in kept and waiting:
             raise ValidationError(
                 _("%(count)d pages wait at “%(step)s”. Answer for them or take them back, then remove it.")
-                % {"count": waiting, "step": step.name}
+                % {"count": waiting, "step": step.called}
             )
     process.one_person_twice = one_person_twice
     process.live_when_approved = live_when_approved

@@ -151,16 +151,21 @@ def _worded(letter: Letter) -> tuple[str, str]:
     return subject, "\n".join([*lines, address, ""])
 
 
+def _step(state: TaskState) -> str:
+    step = state.task.specific
+    return getattr(step, "called", step.name)
+
+
 def _answer(state: TaskState) -> str:
     title = state.workflow_state.content_object.draft_title
     who = state.finished_by.get_full_name() or state.finished_by.get_username() if state.finished_by else ""
-    return " · ".join(part for part in (title, state.task.name, who, state.comment) if part)
+    return " · ".join(part for part in (title, _step(state), who, state.comment) if part)
 
 
 def _line(state: TaskState) -> str:
     page = state.workflow_state.content_object
     return _("%(page)s · %(step)s · due %(day)s") % {
         "page": page.draft_title,
-        "step": state.task.name,
+        "step": _step(state),
         "day": written_short(state.task.specific.due(state.started_at)),
     }

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from wagtail.models import AbstractGroupApprovalTask, TaskState, Workflow
 
 from nhipcau.campaigns.models import Campaign
+from nhipcau.kit.languages import named
 from nhipcau.people.models import User
 
 
@@ -74,6 +75,11 @@ class Step(AbstractGroupApprovalTask):
 
     class Meta:
         abstract = True
+
+    @property
+    def called(self) -> str:
+        """As the office named it; in the reader's language where that is the set-up's name."""
+        return named(self.name, self._meta.verbose_name)
 
     def applies_to(self, page: Any) -> bool:
         """Whether a page has to pass this step at all."""
