@@ -122,6 +122,8 @@ def test_facets_are_kept_by_number(tmp_path: Path) -> None:
 def test_of_a_large_site_a_new_page_moves_few_parts() -> None:
     before, now = Layout.of(10_000, 30_000), Layout.of(10_001, 30_003)
     assert before.recent
+    assert not now.leaps_from(before)
+    assert Layout.of(10_001, 50_003).leaps_from(before)  # twenty thousand of another language came between
     names = {age: {now.name(part, age) for part in moved(before, now)} for age in (OLD, RECENT)}
     grown_old = [part for part in range(now.parts) if before.edges(part)[0] != now.edges(part)[0]]
     assert len(grown_old) == 3 * now.parts // RECENT_SPAN

@@ -6,8 +6,9 @@ import gc
 import multiprocessing
 import os
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Final
@@ -108,14 +109,24 @@ class Oven:
         yield from self._together(pool, batches) if pool else map(self.batch, batches)
 
     def _together(self, pool: ProcessPoolExecutor, batches: Sequence[Sequence[str]]) -> Iterator[Batch]:
-        futures = {pool.submit(_work, files): files for files in batches}
-        for future in as_completed(futures):
-            try:
-                batch = future.result()
-            except BrokenProcessPool:  # one was killed, for its memory perhaps: what is left is made here
-                self._apart = False
-                batch = self.batch(futures[future])
-            yield batch
+        """What the processes make, as it is ready. No more is waited for than they can be at: what is made
+        takes memory until it is kept."""
+        left = deque(batches)
+        begun: dict[Future[Batch], Sequence[str]] = {}
+        while self._apart and (left or begun):
+            while left and len(begun) < 2 * self._processes:
+                future = pool.submit(_work, left[0])
+                begun[future] = left.popleft()
+            for future in wait(begun, return_when=FIRST_COMPLETED).done:
+                yield self._made_by(future, begun.pop(future))
+        yield from map(self.batch, (*begun.values(), *left))
+
+    def _made_by(self, future: Future[Batch], files: Sequence[str]) -> Batch:
+        try:
+            return future.result()
+        except BrokenProcessPool:  # one was killed, for its memory perhaps: the rest is made here
+            self._apart = False
+            return self.batch(files)
 
     def _split(self) -> ProcessPoolExecutor | None:
         global _at_work

@@ -96,7 +96,7 @@ class SearchIndex:
         changed: set[str] = set()
         for language, touched in self._touched.items():
             before, now = self._layout_before(language), self._layout(language)
-            if len(touched) > MANY or before[:2] != now[:2]:
+            if len(touched) > MANY or before[:2] != now[:2] or now.leaps_from(before):
                 changed |= self._remake(language, now)
             else:
                 changed |= self._mend(language, touched, before, now)

@@ -39,6 +39,10 @@ class Layout(NamedTuple):
             parts *= 2
         return cls(parts, RECENT_PARTS, newest) if parts >= APART_FROM else cls(parts)
 
+    def leaps_from(self, before: Layout) -> bool:
+        """Whether every part has grown old since: as where thousands of pages came in in another language."""
+        return abs(self.top - before.top) > RECENT_SPAN
+
     def part(self, word: str) -> int:
         """publicsite/static/publicsite/search.js finds it in the same way."""
         return crc32(word.encode()) % self.parts
