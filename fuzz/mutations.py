@@ -27,7 +27,7 @@ MARKS = [
 
 def mutated(data: bytes, words: list[str], seed: int, limit: int) -> bytes:
     """The text of `data` changed in one to four places; the same each time for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 (chance that can be repeated)
+    chance = random.Random(seed)  # noqa: S311  # chance that can be repeated
     text = data.decode("utf-8", errors="replace")
     for _ in range(chance.randint(1, 4)):
         text = chance.choice(_CHANGES)(text, words, chance)

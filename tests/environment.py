@@ -37,7 +37,7 @@ if POSTGRES:
     os.environ["DATABASE_URL"] = SERVER
 
 sys.path.insert(0, str(ROOT / "src"))
-from nhipcau.project.catalogues import compile_catalogues  # noqa: E402 - found by the path set above
+from nhipcau.project.catalogues import compile_catalogues  # noqa: E402  # found by the path set above
 
 compile_catalogues()
 

@@ -62,7 +62,7 @@ def test_what_a_clerk_does_in_the_sheet_comes_back_as_that() -> None:
     """A day moved, an organisation chosen, a row deleted, a row added, rows sorted the other way."""
 
     def work(sheet: Any) -> None:
-        sheet["H2"] = dt.datetime(2026, 9, 5)  # noqa: DTZ001 - a cell has no zone
+        sheet["H2"] = dt.datetime(2026, 9, 5)  # noqa: DTZ001  # a cell has no zone
         sheet["F2"] = "Tỉnh Đoàn"
         sheet.delete_rows(3)
         for column, cell in enumerate(["", "2", "Triển lãm", "Thanh niên", "Tiếng Việt"], start=1):

@@ -137,7 +137,7 @@ def test_no_account_no_plan_and_no_time_without_a_zone() -> None:
         plan_deliveries(
             page=page,
             channels=[ChannelFactory()],
-            at=dt.datetime(2026, 9, 21, 8),  # noqa: DTZ001 - the fault under test
+            at=dt.datetime(2026, 9, 21, 8),  # noqa: DTZ001  # the fault under test
             by=lead,
         )
 

@@ -1,6 +1,6 @@
 """What each format hides from a naive reader, and that ours sees it as a person would."""
 
-# ruff: noqa: E501 (documents and pages stand in one line)
+# ruff: noqa: E501  # documents and pages stand in one line
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_lines_broken_at_a_width_are_joined() -> None:
         "- Giúp cán bộ, đảng viên và các tầng lớp nhân dân trong tỉnh hiểu rõ chặng đường 20 năm kết nghĩa giữa "
         "hai thành phố, theo Tờ trình số 12/TTr-SNV ngày 05 tháng 6 năm 2026.",
         "- Giới thiệu với bạn bè quốc tế hình ảnh một thành phố thân thiện, năng động.", "2. Yêu cầu",
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, read by its columns
 
 
 def test_form_feeds_count_pages(read_text: READ) -> None:
@@ -185,7 +185,7 @@ def test_word_numbers_restart_below_each_heading_and_where_told() -> None:
         instances=again,
     )
     for text, number, level in (("A", 60, 0), ("B", 60, 1), ("C", 60, 2), ("D", 60, 2), ("E", 60, 1), ("F", 60, 2), ("G", 60, 3),
-                                ("H", 60, 0), ("I", 60, 1), ("J", 61, 1), ("K", 0, 0)):  # fmt: skip
+                                ("H", 60, 0), ("I", 60, 1), ("J", 61, 1), ("K", 0, 0)):  # fmt: skip  # a table, read by its columns
         numbered(document, text, number, level)
     assert lines(saved(document)) == [
         "I. A",
@@ -300,7 +300,7 @@ def test_html_lists_tables_and_furniture() -> None:
     assert [block.text for block in blocks] == [
         "Hướng dẫn tuyên truyền năm mới", "II. Nội dung", "a) một", "b) hai", "- gạch", "+ cộng", "Việc\tChủ trì\tHạn",
         "In\tSở Y tế\t5/6", "Treo\t\t6/6", "Dòng cuối", "và nữa",
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, read by its columns
     assert blocks[8].merged == frozenset({1})
 
 

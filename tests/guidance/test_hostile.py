@@ -1,6 +1,6 @@
 """Files made to break a reader: each is refused with a sentence or read, and nothing else happens."""
 
-# ruff: noqa: E501 (documents and pages stand in one line)
+# ruff: noqa: E501  # documents and pages stand in one line
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ REFUSED = {
     "xml data": (b"<?xml version='1.0'?><rows>" + b"<row a='1'/>" * 500 + b"</rows>", "markup"),
     "json": (b'{"a": [' + b'{"b": 1, "c": 2},' * 500 + b"{}]}", "markup"),
     "lone brackets": (b"(" * 100_000, "no text"),
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -161,7 +161,7 @@ READ: dict[str, str | bytes] = {
     "html spanning without end": "<html><body><p>" + SEED + "</p><table>" + "<tr><td rowspan='99999999' colspan='99999999'>a</td><td>b</td></tr>" * 50 + "</table></body></html>",
     "html without end": "<html><body><p>" + SEED + "<div>" * 20_000,
     "two columns and a tail": SEED + "\nTỈNH ỦY A    ĐẢNG CỘNG SẢN VIỆT NAM\n" + "dòng ngắn\n" * 20_000,
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 
 
 @pytest.mark.parametrize("name", READ)

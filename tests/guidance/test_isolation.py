@@ -3,7 +3,7 @@
 What the process says is not believed either: a file may have taken it over.
 """
 
-# ruff: noqa: E501 (documents and pages stand in one line)
+# ruff: noqa: E501  # documents and pages stand in one line
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def wide_pdf() -> bytes:
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 850]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
         b"<</Length %d>>stream\n%b\nendstream" % (len(content), content),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, read by its columns
     return (
         b"%PDF-1.7\n"
         + b"".join(b"%d 0 obj%b endobj\n" % one for one in enumerate(objects, 1))
@@ -100,7 +100,7 @@ HOSTILE: dict[str, Callable[[], str | bytes]] = {
     "broken fonts": broken_fonts,
     "looping pdf": looping_pdf,
     **{f"flipped pdf {seed}": partial(flipped, seed) for seed in range(4)},
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -142,7 +142,7 @@ ANSWERS = {
     "no end": ("while True: out.write(b'x' * 65536)", TOO_MUCH),
     "no word": ("time.sleep(60)", TOOK_TOO_LONG),
     "progress without end": ("while True: out.write(b'{\"done\": 1, \"of\": 2}\\n'); out.flush(); time.sleep(0.01)", TOOK_TOO_LONG),
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -1,6 +1,6 @@
 """Every entry of every word list is at work: a sentence with it is read as the list says."""
 
-# ruff: noqa: E501 (documents and pages stand in one line)
+# ruff: noqa: E501  # documents and pages stand in one line
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.guidance.contract.score import AUDIENCES, FORMS
 HEAD = [
     "TỈNH ỦY AN BÌNH", "BAN TUYÊN GIÁO", "Số 1-HD/BTGTU", "An Bình, ngày 02 tháng 3 năm 2026", "HƯỚNG DẪN",
     "tuyên truyền kỷ niệm 20 năm Ngày mở cảng", "Ban Tuyên giáo Tỉnh ủy hướng dẫn công tác tuyên truyền như sau:",
-]  # fmt: skip
+]  # fmt: skip  # a table, read by its columns
 
 
 def reading_of(*lines: str, head: list[str] = HEAD) -> Reading:

@@ -1,6 +1,6 @@
 """Documents of other kinds, some of which speak of communication: readable, no guidance, nothing read from them."""
 
-# ruff: noqa: E501 (documents stand in one line)
+# ruff: noqa: E501  # documents stand in one line
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ DOCUMENTS = [
     ("BÁO CÁO", "Kết quả tuyên truyền bầu cử", ["I. NỘI DUNG TUYÊN TRUYỀN", "1. Đã tuyên truyền.", "II. HÌNH THỨC", "1. Treo 200 băng rôn."]),
     ("HỢP ĐỒNG", "In ấn tài liệu tuyên truyền", ["Điều 1. Nội dung: in 5.000 tờ rơi, 200 băng rôn.", "Điều 2. Giao hàng trước ngày 10/5/2026."]),
     ("BÀI PHÁT BIỂU", "tại Lễ phát động tuyên truyền", ["Kính thưa các đồng chí!", "Tôi đề nghị Sở Y tế đẩy mạnh truyền thông."]),
-]  # fmt: skip
+]  # fmt: skip  # a table, read by its columns
 LETTERS = [
     ("đẩy nhanh tiến độ giải ngân vốn đầu tư công", ["UBND tỉnh yêu cầu:", "1. Sở Tài chính rà soát vốn trước ngày 30/6/2026."]),
     ("cử cán bộ dự lớp tập huấn công tác tuyên truyền", ["Đề nghị các sở cử 01 cán bộ dự lớp.", "Danh sách gửi về Văn phòng trước ngày 05/5/2026."]),
     ("lấy ý kiến góp ý dự thảo Kế hoạch tuyên truyền năm 2026", ["Đề nghị các đơn vị góp ý trước ngày 05/5/2026."]),
-]  # fmt: skip
+]  # fmt: skip  # a table, read by its columns
 NEWS = [
     ["Tai nạn trên quốc lộ", "Sáng 5/4/2026, một vụ tai nạn làm 2 người bị thương.", "Công an đang điều tra, tuyên truyền người dân chấp hành luật giao thông."],
     ["Hội nghị báo cáo viên tháng 4", "Sáng 08/4, Ban Tuyên giáo Tỉnh ủy tổ chức hội nghị báo cáo viên.", "Kết luận hội nghị, đồng chí Trưởng ban đề nghị các báo cáo viên đẩy mạnh tuyên truyền kết quả phát triển kinh tế - xã hội."],
     ["Trao 50 suất quà cho học sinh nghèo", "Ngày 10/9, Tỉnh đoàn phối hợp với Báo Lam Giang trao 50 suất quà.", "Chương trình nhằm hỗ trợ các em đến trường."],
-]  # fmt: skip
+]  # fmt: skip  # a table, read by its columns
 
 
 def reading_of(lines: list[str], *, web: bool = False) -> Reading:

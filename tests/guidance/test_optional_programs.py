@@ -333,7 +333,7 @@ def test_the_rules_of_a_scanned_table_part_its_cells(install: Install, tmp_path:
     rows = [
         (320, 300, "Nội dung"), (720, 300, "Chủ trì"), (1320, 300, "Thời gian"),
         (1320, 440, "5/6/2026"), (720, 440, "Sở Y tế"), (320, 440, "In tài liệu"),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, read by its columns
     table = "\n".join(
         f"5\t1\t1\t1\t{n}\t{k}\t{x + k * 90}\t{y}\t80\t36\t93\t{word}"
         for n, (x, y, text) in enumerate(rows)

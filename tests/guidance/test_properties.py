@@ -1,6 +1,6 @@
 """What holds for every text: passages are true, readings keep the contract, nothing but Unreadable is raised."""
 
-# ruff: noqa: E501 (documents and pages stand in one line)
+# ruff: noqa: E501  # documents and pages stand in one line
 
 from __future__ import annotations
 

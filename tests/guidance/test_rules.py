@@ -1,6 +1,6 @@
 """Single rules on single sentences: what each was written for, and its neighbours that it must leave alone."""
 
-# ruff: noqa: E501 (documents and pages stand in one line)
+# ruff: noqa: E501  # documents and pages stand in one line
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def dates(reading: Reading, kind: str) -> list[str | None]:
         ("Thứ nhất, lịch sử", "word", "1"), ("Hai là: ý nghĩa", "word", "2"), ("Đợt 1: từ", "word", "1"),
         ("Điều 2. Giao", "article", "2"), ("PHẦN THỨ HAI", "part", "2"), ('"6. Hợp tác', "decimal", "6"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table, read by its columns
 def test_labels(line: str, style: str, ordinal: str | None) -> None:
     label = read_label(line)
     assert label is not None
@@ -93,7 +93,7 @@ def test_no_labels(line: str) -> None:
         ("trong năm 2026", ["2026"]), ("giai đoạn 2026 - 2030", []), ("năm 2026 - 2030", []), ("ngày 30/02/2026", []), ("ngày 31/4", []),
         ("số 09/2026/QĐ-UBND", []), ("Số 45-HD/BTGTU", []), ("1/2 số hộ", []), ("70 %", []), ("1.204 lượt", []), ("khoản 3, mục V", []),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table, read by its columns
 def test_dates(text: str, wanted: list[str]) -> None:
     assert [date.iso for date in find_dates(fold(text))] == wanted
 
@@ -152,7 +152,7 @@ def test_an_amendment_counts_only_the_new() -> None:
         "2. Hạn nhận bài kéo dài từ ngày 30/9/2026 đến ngày 15/10/2026.",
         "II. ĐIỀU CHỈNH NHIỆM VỤ", "1. Bỏ nhiệm vụ làm phim tài liệu giao Sở Y tế, hạn 01/12/2026.",
         "2. Sở Nội vụ không phải tổ chức hội thảo.", "3. Giao Sở Ngoại vụ chủ trì triển lãm.", head=head,
-    )  # fmt: skip
+    )  # fmt: skip  # a table, read by its columns
     assert (dates(reading, "key_date"), dates(reading, "deadline")) == (["2026-11-12"], ["2026-10-15"])
     assert [item.organisation for item in reading.items if item.kind == "duty"] == ["Sở Ngoại vụ"]
     assert [item.value for item in reading.items if item.kind == "form"] == ["ceremony", "exhibition"]
@@ -181,7 +181,7 @@ def test_an_amendment_counts_only_the_new() -> None:
         ("Các nội dung khác thực hiện như cũ.", []),
         ("Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện.", []),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table, read by its columns
 def test_whom_a_block_tells(line: str, wanted: list[str]) -> None:
     reading = reading_of("I. TỔ CHỨC THỰC HIỆN", f"1. {line}")
     assert [item.organisation for item in reading.items if item.kind == "duty"] == wanted
@@ -232,7 +232,7 @@ def test_a_mixed_list_of_purposes_and_requirements_is_told_by_wording() -> None:
     )
     assert (found(reading, "purpose"), found(reading, "requirement")) == (
         ["Giúp người dân hiểu", "Góp phần giữ gìn"], ["Việc tuyên truyền phải đúng", "Tiết kiệm"],
-    )  # fmt: skip
+    )  # fmt: skip  # a table, read by its columns
 
 
 def test_slogans_keep_their_mark_and_lose_their_quotes() -> None:
@@ -273,7 +273,7 @@ def test_unread_sentences_are_named_with_their_place() -> None:
         (["BAN CHẤP HÀNH TRUNG ƯƠNG", "BAN TUYÊN GIÁO"], "Ban Tuyên giáo Trung ương"),
         (["ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM", "TỈNH LAM GIANG", "BAN THƯỜNG TRỰC"], "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lam Giang"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table, read by its columns
 def test_issuers(lines: list[str], issuer: str) -> None:
     text = [
         *lines,

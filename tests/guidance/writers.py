@@ -1,6 +1,6 @@
 """Writers of test documents: one text as TXT in old encodings, HTML, DOCX, ODT and PDF."""
 
-# ruff: noqa: E501 (templates of other languages)
+# ruff: noqa: E501  # templates of other languages
 
 from __future__ import annotations
 

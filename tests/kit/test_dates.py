@@ -46,7 +46,7 @@ def test_what_two_dates_share_is_said_once(first: str, last: str, vi: str, ja: s
 
 @pytest.mark.parametrize("wrong", ["", "21/9/1973", "1973-13", "1973-02-30", "73", "1973-9-1", "--02-30"])
 def test_what_is_no_date_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011  the kind is the contract
+    with pytest.raises(ValueError):  # noqa: PT011  # the kind is the contract
         PartialDate.parse(wrong)
 
 
@@ -99,5 +99,5 @@ def test_days_are_read_in_the_order_of_the_language(typed: str, vi: str, ja: str
 )
 def test_what_can_be_read_two_ways_or_not_at_all_stays_as_it_is(typed: str) -> None:
     for language in ("vi", "ja", "en"):
-        with pytest.raises(ValueError):  # noqa: PT011  the kind is the contract
+        with pytest.raises(ValueError):  # noqa: PT011  # the kind is the contract
             PartialDate.parse(read_typed(typed, language))

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (sentences stand whole)
+# ruff: noqa: E501  # sentences stand whole
 """Composed stories to render: true content, in three languages, long, short and a theme."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (sentences stand whole)
+# ruff: noqa: E501  # sentences stand whole
 """The words of the long sample: the stone at Fukuroi, in three languages."""
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def test_a_story_shows_every_block_its_notes_and_their_sources(baked: Path) -> N
     body = soup.select_one("article .prose")
     assert [t.name for t in body.find_all(["h2", "ol", "figure", "dl"], recursive=False)] == [
         "h2", "ol", "figure", "figure", "figure", "figure",
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, read by its columns
     assert body.select_one("p.pull")["aria-hidden"] == "true"
     assert len(body.select("figure svg[role=img][aria-label]")) == 8
     assert body.select_one("ul.ledger time")["datetime"] == "1973-09-21"

@@ -204,7 +204,7 @@ def test_the_hour_of_an_event_is_typed_and_saved(given: str) -> None:
     for place in ("Huế", "Đà Nẵng"):
         an.post(address(page), form(an.client, page, **typed, **{"details-0-value-place": place}))
         kept = newest_page(page).details[0].value
-        assert (kept["starts"], kept["place"]) == (dt.datetime(2026, 9, 20, 8, 30), place)  # noqa: DTZ001 - the clock of the place
+        assert (kept["starts"], kept["place"]) == (dt.datetime(2026, 9, 20, 8, 30), place)  # noqa: DTZ001  # the clock of the place
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Whoever sent it was killed at it: it may have left, and may not."""
         return self.filter(state=Letter.State.SENDING, begun_at__lt=now - Letter.LONGEST)
 
+    def again(self, now: dt.datetime) -> LetterQuerySet:
+        """It failed, perhaps never left, or went to an address that was corrected since."""
+        elsewhere = self.filter(state=Letter.State.SENT).exclude(address=models.F("organisation__contact"))
+        return self.not_sent(now) | elsewhere
+
     def not_sent(self, now: dt.datetime) -> LetterQuerySet:
         """What a person is to see to."""
         return self.filter(state=Letter.State.FAILED) | self.unsure(now)

@@ -26,4 +26,4 @@ class ChannelsConfig(RoomConfig):
     }
 
     def ready(self) -> None:
-        from nhipcau.channels import checks  # noqa: F401 - registers itself
+        from nhipcau.channels import checks  # noqa: F401  # registers itself

@@ -92,8 +92,8 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.text = text
         kind, value = self.fields["kind"], self.fields["value"]
-        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above
-        assert isinstance(value, forms.ChoiceField)  # noqa: S101 - declared above
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101  # declared above
+        assert isinstance(value, forms.ChoiceField)  # noqa: S101  # declared above
         kind.choices = [(name, Passage.Kind(name).label) for name in LOOKS]
         value.choices = [
             ("", _("By the words themselves")),

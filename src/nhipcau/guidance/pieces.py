@@ -32,7 +32,7 @@ class Writer:
 
     def lines(self, lines: Iterable[Line]) -> SafeString:
         """Lines of the document as paragraphs; every passage can be reached at `#p<its key>`."""
-        return mark_safe("".join(self.line(line) for line in lines))  # noqa: S308 - pieces are escaped
+        return mark_safe("".join(self.line(line) for line in lines))  # noqa: S308  # pieces are escaped
 
     def line(self, line: Line) -> str:
         pieces = "".join(self._piece(token) for token in line.tokens)
@@ -47,7 +47,7 @@ class Writer:
         if token.what == "text":
             return escape(token.text)
         mark = token.mark
-        assert mark is not None  # noqa: S101 - every opening and closing carries its mark
+        assert mark is not None  # noqa: S101  # every opening and closing carries its mark
         if mark.kind == "unread":
             return self._unread(mark) if token.what == "open" else "</span>"
         if mark.stated:
@@ -145,7 +145,7 @@ class Writer:
 
         `~key~` and `~code~` stand for its own. A thousand rows of buttons would take seconds to lay out.
         """
-        return mark_safe(  # noqa: S308 - pieces are escaped
+        return mark_safe(  # noqa: S308  # pieces are escaped
             "".join(f'<template data-acts="{of}">{self._row(of)}</template>' for of in self._states)
         )
 

@@ -11,7 +11,7 @@ def each_by_itself(*steps: Callable[[], object]) -> None:
     for step in steps:
         try:
             step()
-        except Exception as fault:  # noqa: BLE001  raised below, when all had their turn
+        except Exception as fault:  # noqa: BLE001  # raised below, when all had their turn
             faults.append(fault)
     if faults:
         raise faults[0]

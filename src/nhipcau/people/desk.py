@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -68,18 +69,18 @@ class Screen(WagtailAdminTemplateMixin, View):
         return context | {"person": person(self.request)}
 
 
-class Verb(View):
+class Verb(View, ABC):
     """A POST that calls one verb and goes back with its answer, or with why it was refused."""
 
     http_method_names = ["post"]
 
+    @abstractmethod
     def call(self, by: User) -> str:
         """Call the verb. Returns what was done, in a sentence."""
-        raise NotImplementedError  # each kind says it
 
+    @abstractmethod
     def back(self) -> str:
         """Where to go if the form names no `next`."""
-        raise NotImplementedError  # each kind says it
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:

@@ -7,7 +7,7 @@ class ProjectConfig(RoomConfig):
 
     def ready(self) -> None:
         from nhipcau.project import (
-            checks,  # noqa: F401  registers itself
+            checks,  # noqa: F401  # registers itself
             days,
             unmarked,
         )

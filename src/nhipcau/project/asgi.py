@@ -14,7 +14,7 @@ from nhipcau.publicsite.front import App, PublicFront
 
 _editing = get_asgi_application()
 
-from nhipcau.project.urls import PASSED  # noqa: E402  Django is set up by now
+from nhipcau.project.urls import PASSED  # noqa: E402  # Django is set up by now
 
 application = PublicFront(
     cast("App", _editing),

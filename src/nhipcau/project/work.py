@@ -105,7 +105,7 @@ class Worker:
             self._be_heard()
             done = work()
             tell_done(kind)
-        except Exception as fault:  # noqa: BLE001  whatever it is: it is told, and nothing else waits for it
+        except Exception as fault:  # noqa: BLE001  # whatever it is: it is told, and nothing else waits for it
             self._failed(kind, fault, before.tries + 1 if before else 1)
             return 0
         self.failing.pop(kind, None)

@@ -221,7 +221,7 @@ def _runs(runs: Inline) -> SafeString:
         if run.italic:
             html = format_html("<em>{}</em>", html)
         pieces.append(html)
-    return mark_safe("".join(pieces))  # noqa: S308 - each piece came from format_html
+    return mark_safe("".join(pieces))  # noqa: S308  # each piece came from format_html
 
 
 # Formats

@@ -34,7 +34,7 @@ def style_links(styles: tuple[str, ...] | None, language: str) -> SafeString:
 
 def late_faces() -> SafeString:
     """Where a baked page names its own Japanese faces: at its end, so that nobody waits for them to read."""
-    return mark_safe(FACES_HERE)  # noqa: S308 - a mark of ours
+    return mark_safe(FACES_HERE)  # noqa: S308  # a mark of ours
 
 
 def search_assets() -> SafeString:
@@ -62,4 +62,4 @@ def json_ld(value: Any) -> SafeString:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     for character, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028")):
         text = text.replace(character, code)
-    return mark_safe(text)  # noqa: S308 - what could end the element was replaced above
+    return mark_safe(text)  # noqa: S308  # what could end the element was replaced above

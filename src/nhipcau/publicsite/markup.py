@@ -148,7 +148,7 @@ class Setter:
     def inline(self, runs: Inline) -> SafeString:
         texts = self._bound_texts(runs)
         pieces = (self._run(run, text) for run, text in zip(runs, texts, strict=True))
-        return mark_safe("".join(pieces))  # noqa: S308 - _run escapes
+        return mark_safe("".join(pieces))  # noqa: S308  # _run escapes
 
     def large(self, runs: Inline) -> SafeString:
         """Words set large that aren't a heading: compounds bound, Japanese broken between phrases only."""
@@ -156,7 +156,7 @@ class Setter:
         if self.language == "ja":
             texts = _phrased(texts)
         pieces = (self._run(run, text) for run, text in zip(runs, texts, strict=True))
-        return mark_safe("".join(pieces).replace(_BREAK, "<wbr>"))  # noqa: S308 - _run escapes
+        return mark_safe("".join(pieces).replace(_BREAK, "<wbr>"))  # noqa: S308  # _run escapes
 
     def _bound_texts(self, runs: Inline, *, heading: bool = False) -> list[str]:
         """Bound across runs: "ngày" and the date quoted after it belong together."""
@@ -205,7 +205,7 @@ class Setter:
         return _("note %(number)d")
 
     def blocks(self, blocks: Iterable[Block]) -> SafeString:
-        return mark_safe("\n".join(self.block(block) for block in blocks))  # noqa: S308 - block escapes
+        return mark_safe("\n".join(self.block(block) for block in blocks))  # noqa: S308  # block escapes
 
     def block(self, block: Block) -> str:
         match block:

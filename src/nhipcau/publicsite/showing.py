@@ -290,4 +290,4 @@ def _length(seconds: int) -> str:
 
 
 def _joined(pieces: Iterable[SafeString]) -> SafeString:
-    return mark_safe("".join(pieces))  # noqa: S308 - pieces are escaped where they are made
+    return mark_safe("".join(pieces))  # noqa: S308  # pieces are escaped where they are made

@@ -85,7 +85,7 @@ class Worded(Extension):
     ) -> SafeString:
         words = said if count is None else ngettext(one, many, count)
         values = {name: escape(value) for name, value in given.items()}
-        return mark_safe(words % values)  # noqa: S308 - our own words, and what is put into them is escaped
+        return mark_safe(words % values)  # noqa: S308  # our own words, and what is put into them is escaped
 
 
 class Said(dict[tuple[str, str], SafeString]):
@@ -94,7 +94,7 @@ class Said(dict[tuple[str, str], SafeString]):
     def __missing__(self, key: tuple[str, str]) -> SafeString:
         text, context = key
         words = pgettext(context, text) if context else gettext(text)
-        return self.setdefault(key, mark_safe(words))  # noqa: S308 - our own words
+        return self.setdefault(key, mark_safe(words))  # noqa: S308  # our own words
 
 
 _said: dict[str | None, Said] = {}

@@ -47,7 +47,7 @@ def drawn(data: bytes, *, width: float, height: float) -> bytes:
     scale = LONGEST_SIDE / max(width, height)
     size = [str(round(side * scale, 2)) for side in (width, height)]
     try:
-        made = subprocess.run(  # noqa: S603 (our own interpreter and module; the drawing goes to its input)
+        made = subprocess.run(  # noqa: S603  # our own interpreter and module; the drawing goes to its input
             [sys.executable, "-m", "nhipcau.stories.vector", *size],
             input=washed(data),
             capture_output=True,

@@ -71,7 +71,7 @@ def shown(data: str, language: str, ledger: Ledger) -> SafeString:
         elif tag.group(2).casefold() == "br":
             pieces.append("<br>")
     pieces.append(_with_chips(data[last:], language, ledger))
-    return mark_safe("".join(pieces))  # noqa: S308 - every text is escaped, every tag is one of ours
+    return mark_safe("".join(pieces))  # noqa: S308  # every text is escaped, every tag is one of ours
 
 
 def _with_chips(text: str, language: str, ledger: Ledger) -> str:

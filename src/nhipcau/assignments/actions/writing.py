@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from nhipcau.assignments.models import Assignment, Letter, LetterLine
@@ -96,9 +95,7 @@ def send_letter_again(*, letter: Letter, by: User) -> Letter:
     now_at = letter.organisation.contact
     if not now_at:
         raise ValidationError(_("%(name)s has no contact address.") % {"name": letter.organisation})
-    unsure = Q(pk__in=Letter.objects.unsure(clock.now()).values("pk"))
-    elsewhere = Q(state=State.SENT) & ~Q(address=F("organisation__contact"))
-    able = Letter.objects.filter(Q(state=State.FAILED) | unsure | elsewhere, pk=letter.pk)
+    able = Letter.objects.again(clock.now()).filter(pk=letter.pk)
     if not Letter.objects.filter(pk__in=list(able.values_list("pk", flat=True))).update(
         state=State.DUE, why="", begun_at=None, sent_at=None
     ):

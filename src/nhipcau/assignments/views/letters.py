@@ -33,17 +33,18 @@ LISTED = 8
 def letters_about(assignment: Assignment) -> list[dict[str, Any]]:
     """What was written about an assignment, the newest first, and what may be done with each letter."""
     letters = assignment.letters.select_related("organisation", "ordered_by")
-    unsure = set(Letter.objects.unsure(clock.now()).values_list("pk", flat=True))
+    unsure, again = (
+        set(of(clock.now()).filter(assignments=assignment).values_list("pk", flat=True))
+        for of in (Letter.objects.unsure, Letter.objects.again)
+    )
     told = []
     for letter in letters:
-        elsewhere = letter.state == Letter.State.SENT and letter.address != letter.organisation.contact
-        again = letter.state == Letter.State.FAILED or letter.pk in unsure or elsewhere
         told.append(
             {
                 "letter": letter,
                 "unsure": letter.pk in unsure,
-                "elsewhere": elsewhere,
-                "again": again and bool(letter.organisation.contact),
+                "elsewhere": letter.pk in again and letter.state == Letter.State.SENT,
+                "again": letter.pk in again and bool(letter.organisation.contact),
                 "body": LINK.sub(_("[the link for answering]"), letter.body),
             }
         )

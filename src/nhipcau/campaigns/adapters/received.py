@@ -67,7 +67,7 @@ def _sheets(data: bytes) -> list[Sheet]:
     environment = {key: value for key, value in os.environ.items() if key in INHERITED}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
     try:
-        done = subprocess.run(  # noqa: S603 (our own interpreter and module; the file goes to its input)
+        done = subprocess.run(  # noqa: S603  # our own interpreter and module; the file goes to its input
             [sys.executable, "-m", WORKER],
             input=data,
             capture_output=True,

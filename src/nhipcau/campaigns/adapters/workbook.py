@@ -34,7 +34,7 @@ WIDTHS = dict(
 )
 LISTED = ("theme", "form", "audience", "language", "owner")
 NO_CHANGE = "=FALSE"
-EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - OOXML keeps UTC without a zone
+EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001  # OOXML keeps UTC without a zone
 OFFICE_FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,7 +84,7 @@ def refuse(form: Any, refusal: Refusal) -> None:
         form.add_error(None, told(refusal))
 
 
-class Making(Screen):
+class Making(Screen, ABC):
     """A screen that makes a campaign from what is written in its form."""
 
     permission = "campaigns.draw_up_plan"
@@ -91,9 +92,9 @@ class Making(Screen):
     trail = TRAIL
     form_class: ClassVar[Any] = None
 
+    @abstractmethod
     def make(self, given: dict[str, Any]) -> tuple[Campaign, int]:
         """Call the verbs. Returns the campaign and how many items it proposes."""
-        raise NotImplementedError  # each kind says it
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)

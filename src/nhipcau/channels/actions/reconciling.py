@@ -73,7 +73,7 @@ def reconcile(*, delivery: Delivery) -> Delivery.State:
     except PortError as said:
         error = said
         ending = _unanswered(delivery, said.why, said.detail)
-    except Exception as fault:  # noqa: BLE001 - an adapter's own fault leaves the doubt as it was
+    except Exception as fault:  # noqa: BLE001  # an adapter's own fault leaves the doubt as it was
         log.error(
             "look-up fault: %s",
             type(fault).__name__,

@@ -103,7 +103,7 @@ def deliver(*, attempt: Attempt) -> Delivery.State:
             result = _send(delivery)
         except PortError as said:
             result = said
-        except Exception as fault:  # noqa: BLE001 - an adapter's own fault must not be read as "not sent"
+        except Exception as fault:  # noqa: BLE001  # an adapter's own fault must not be read as "not sent"
             log.error(
                 "delivery fault: %s",
                 type(fault).__name__,

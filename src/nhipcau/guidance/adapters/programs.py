@@ -62,7 +62,7 @@ def run(command: Sequence[str], *, limits: Limits, folder: Path, given: bytes = 
     environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment |= {"HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     with tempfile.TemporaryFile(dir=folder) as printed:
-        process = subprocess.Popen(  # noqa: S603 (a full path and arguments of ours)
+        process = subprocess.Popen(  # noqa: S603  # a full path and arguments of ours
             [sys.executable, "-I", "-S", "-c", LIMITED, *map(str, most), *command],
             stdin=subprocess.PIPE,
             stdout=printed,

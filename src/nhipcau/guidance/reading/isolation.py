@@ -68,7 +68,7 @@ def _started(path: Path, seconds: int, memory_mb: int) -> Iterator[subprocess.Po
         environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
         environment |= {"TMPDIR": folder, "HOME": folder}
         try:
-            process = subprocess.Popen(  # noqa: S603 (our own interpreter and module; the path is one argument)
+            process = subprocess.Popen(  # noqa: S603  # our own interpreter and module; the path is one argument
                 [sys.executable, "-m", WORKER, str(path.absolute()), str(seconds), str(memory_mb)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -111,7 +111,7 @@ def _listened(process: subprocess.Popen[bytes], timeout: float, heard: Progress)
 def _lines(process: subprocess.Popen[bytes], timeout: float, end: float) -> Iterator[bytes]:
     """The lines that the process prints, and what is left when it closes. A line that comes in pieces
     gets no more time than one that comes whole; all of them together have a bound."""
-    assert process.stdout is not None  # noqa: S101 (it was opened as a pipe)
+    assert process.stdout is not None  # noqa: S101  # it was opened as a pipe
     pending: list[bytes] = []
     read = 0
     with selectors.DefaultSelector() as selector:

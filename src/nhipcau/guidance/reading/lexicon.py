@@ -87,7 +87,7 @@ class Phrases:
 def table(name: str) -> dict[str, Any]:
     """One lexicon file as it stands."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader)
+    loaded = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader
     return dict(loaded)
 
 

@@ -27,7 +27,7 @@ def group_head(group: Group, room: Room) -> SafeString:
 def items(entries: tuple[Entry, ...], room: Room) -> SafeString:
     """The items of a group."""
     writer = pieces.Writer(room)
-    return mark_safe("".join(writer.item(entry) for entry in entries))  # noqa: S308 - pieces are escaped
+    return mark_safe("".join(writer.item(entry) for entry in entries))  # noqa: S308  # pieces are escaped
 
 
 @register.simple_tag

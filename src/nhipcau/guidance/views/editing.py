@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -28,7 +29,7 @@ AROUND = 3
 """How many items before and behind are offered for merging."""
 
 
-class Panel(Screen):
+class Panel(Screen, ABC):
     """One edit: shown by GET, tried by POST with `step`, done by any other POST.
 
     The room's script asks for the panel alone and gets what changed as data.
@@ -41,9 +42,9 @@ class Panel(Screen):
     error = ""
     tried = False
 
+    @abstractmethod
     def call(self, by: User) -> list[Passage]:
         """Call the verb. Returns what it made."""
-        raise NotImplementedError  # each kind says it
 
     @cached_property
     def guidance(self) -> Guidance:

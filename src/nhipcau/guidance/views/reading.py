@@ -160,7 +160,7 @@ class Decide(Verb):
 def undone(change: ReadingChange) -> str:
     """What was taken back, in words."""
     was = change.undoes
-    assert was is not None  # noqa: S101 - an undo always names what it undoes
+    assert was is not None  # noqa: S101  # an undo always names what it undoes
     count = len(was.steps)
     said = ngettext("%(count)d item taken back: %(what)s.", "%(count)d items taken back: %(what)s.", count)
     return said % {"what": was.get_action_display().lower(), "count": count}

@@ -101,7 +101,7 @@ def _reading(path: Path) -> Any:
     def read() -> None:
         try:
             told_so_far.put(read_isolated(path, progress=lambda done, total: told_so_far.put((done, total))))
-        except BaseException as error:  # noqa: BLE001 - handed over to the thread that waits
+        except BaseException as error:  # noqa: BLE001  # handed over to the thread that waits
             told_so_far.put(error)
 
     threading.Thread(target=read, daemon=True).start()

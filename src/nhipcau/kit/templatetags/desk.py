@@ -193,7 +193,7 @@ def look_of(value: str, of: str = "") -> Look:
 @register.simple_tag
 def shape(name: str, classname: str = "i") -> SafeString:
     """A shape alone, hidden from screen readers: a word always stands beside it."""
-    drawn = mark_safe(SHAPES[name])  # noqa: S308 - our own drawings
+    drawn = mark_safe(SHAPES[name])  # noqa: S308  # our own drawings
     return format_html(
         '<svg class="{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>', classname, drawn
     )
@@ -206,7 +206,7 @@ def shape_sprite() -> SafeString:
         f'<symbol id="shape-{name}" viewBox="0 0 16 16">{drawn}</symbol>' for name, drawn in SHAPES.items()
     )
     hidden = '<svg class="sr" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
-    return mark_safe(f"{hidden}{symbols}</defs></svg>")  # noqa: S308 - our own drawings
+    return mark_safe(f"{hidden}{symbols}</defs></svg>")  # noqa: S308  # our own drawings
 
 
 @register.simple_tag

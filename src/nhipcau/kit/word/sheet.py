@@ -50,7 +50,7 @@ class Sheet:
             author[:250],
         )
         properties.language, properties.comments, properties.revision = language, "", 1
-        properties.created = properties.modified = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - OOXML keeps UTC without a zone
+        properties.created = properties.modified = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001  # OOXML keeps UTC without a zone
 
     def _page(self) -> None:
         section = self.document.sections[0]

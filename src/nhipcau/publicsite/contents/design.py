@@ -273,7 +273,7 @@ def _shown(pages: list[str]) -> Iterator[Shown]:
     read = [BeautifulSoup(page, "lxml") for page in pages]
     for one in COMPONENTS:
         found = next((tag for page in read if (tag := page.select_one(one.selector))), None)
-        html = mark_safe(_cut(found)) if found else SafeString("")  # noqa: S308 - of our own pages
+        html = mark_safe(_cut(found)) if found else SafeString("")  # noqa: S308  # of our own pages
         yield Shown(one.selector, str(one.name), str(one.when), html)
 
 

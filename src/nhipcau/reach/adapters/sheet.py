@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from nhipcau.campaigns.adapters.workbook import EPOCH
+
 WIDTHS = (8, 38, 18, 20, 12, 18, 12, 12, 34, 30, 18)
-EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - OOXML keeps UTC without a zone
 
 
 def empty_table(

@@ -39,7 +39,7 @@ class Book:
                 "default_date_format": "d/m/yyyy",
             },
         )
-        created = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - OOXML keeps UTC without a zone
+        created = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001  # OOXML keeps UTC without a zone
         self.book.set_properties({"title": title, "author": author, "created": created})
         self.head = self.book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E3E9F1", "bottom": 1}

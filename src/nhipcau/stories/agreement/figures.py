@@ -22,12 +22,12 @@ TIMES = {
     "千": 1_000, "万": 10_000, "十万": 10**5, "百万": 10**6, "千万": 10**7, "億": 10**8, "十億": 10**9,
     "百億": 10**10, "千億": 10**11, "兆": 10**12,
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "bn": 10**9,
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 ERAS = {
     "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
     "Minh Trị": 1867, "Đại Chính": 1911, "Chiêu Hòa": 1925, "Bình Thành": 1988, "Lệnh Hòa": 2018,
     "Meiji": 1867, "Taishō": 1911, "Shōwa": 1925, "Showa": 1925, "Heisei": 1988, "Reiwa": 2018,
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 """The year before an era's first."""
 SCALES = {
     "vi": ("nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "nghìn tỷ"),

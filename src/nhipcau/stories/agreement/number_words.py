@@ -12,7 +12,7 @@ VIETNAMESE = {
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1000,
     "ngàn": 1000,
     "vạn": 10_000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9, "cả": 2, "lẻ": 0, "linh": 0,
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 ENGLISH = {
     "one": 1, "once": 1, "single": 1, "first": 1, "a": 1, "an": 1, "two": 2, "twice": 2, "both": 2,
     "second": 2,
@@ -25,9 +25,10 @@ ENGLISH = {
     "eighty": 80, "ninety": 90, "twentieth": 20, "thirtieth": 30, "fiftieth": 50, "dozen": 12, "hundred": 100,
     "hundreds": 100, "thousand": 1000, "thousands": 1000, "million": 10**6, "billion": 10**9,
     "decade": 10, "decades": 10, "century": 100, "fiftyfold": 50, "tenfold": 10,
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 KANJI = {"〇": 0, "零": 0, "一": 1, "二": 2, "両": 2, "双": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
-         "八": 8, "九": 9, "十": 10, "百": 100, "千": 1000, "万": 10_000, "億": 10**8}  # fmt: skip
+         "八": 8, "九": 9, "十": 10, "百": 100, "千": 1000, "万": 10_000, "億": 10**8,
+}  # fmt: skip  # a table, read by its columns
 LONGEST = 6
 """Words of one number; "năm" is both five and year, so that every shorter reading counts too."""
 SAID: dict[str, dict[str, int | Fraction]] = {
@@ -47,7 +48,7 @@ SAID: dict[str, dict[str, int | Fraction]] = {
         "two thirds": Fraction(2, 3), "a quarter": Fraction(1, 4), "one quarter": Fraction(1, 4),
         "three quarters": Fraction(3, 4),
     },
-}  # fmt: skip
+}  # fmt: skip  # a table, read by its columns
 
 
 def numbers_in_words(text: str, language: str) -> Iterator[tuple[int, int, Fraction]]:

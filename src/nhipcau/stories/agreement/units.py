@@ -16,7 +16,7 @@ SILENT = frozenset({
     "key", "fact", "date", "href", "src", "url", "address", "side", "kind", "kind_text", "lat", "lon", "year",
     "image", "file", "poster", "time_zone", "starts", "ends", "opens", "closes", "valid_from", "valid_until",
     "media", "width", "height", "level", "home", "ordered",
-})  # fmt: skip
+})  # fmt: skip  # a table, read by its columns
 """Fields that hold no words, or words that no person translates."""
 UNSAID = frozenset({"Chart", "PlaceMap", "Parties", "ChronicleEntry", "File"})
 """Drawn from the ledger alike in every language; files, whose names and digests say nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from pathlib import PurePath
 from typing import Any
 
@@ -43,8 +44,9 @@ class _FileBlock(DocumentChooserBlock):
                 raise ValidationError(message % {"file": document.title}) from gone
         return document
 
+    @abstractmethod
     def look_at(self, opened: Any, document: Any) -> None:
-        raise NotImplementedError  # each kind says it
+        """Raise ValidationError where the file isn't what its kind says."""
 
 
 class MediaFile(_FileBlock):
